@@ -1,0 +1,1 @@
+//! Agent-based simulation of China's targeted poverty alleviation, 2012-2020.

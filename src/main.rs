@@ -1,0 +1,3 @@
+//! The `five-measures` program.
+
+fn main() {}
