@@ -1,3 +1,4 @@
 //! Agent-based simulation of China's targeted poverty alleviation, 2012-2020.
 
 pub mod math;
+pub mod random;

@@ -1,0 +1,214 @@
+//! Keyed randomness: every draw is a pure function of (seed, replicate, process, year, county,
+//! household).
+//!
+//! There is no running generator. Two scenarios therefore share the luck of the same household,
+//! a new process shifts no other draw, and threads and machines cannot change a result. The
+//! function is Philox4x32-10 ([`philox`]): [`Luck`] holds its key, and the counter names the draw.
+//!
+//! One draw gives four words, uniforms or normals. A process that concerns a county or a province
+//! as a whole has a [`Draw`] of its own, with household (and county) 0, so that it never shares
+//! words with a household's process.
+
+pub mod philox;
+mod stream;
+#[cfg(test)]
+mod tests;
+
+pub use stream::Stream;
+
+use crate::math::single::{ln_normal, sin_cos_turns};
+use multiversion::multiversion;
+
+/// Number of households in a block.
+pub const BLOCK: usize = 256;
+
+/// Four columns, one value of each for every household of a block.
+pub type Columns<T> = [[T; BLOCK]; 4];
+
+/// The processes that draw. Their numbers are part of every result: never change or reuse one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u16)]
+pub enum Draw {
+    /// Growth of a household's income and the measurement error of the survey.
+    GrowthAndSurvey = 1,
+    /// Persistent and transitory shocks to income.
+    Income = 2,
+    /// Illness, recovery, disaster and loss of work.
+    Events = 3,
+    /// Aging, death, leaving school, joining and splitting.
+    Demography = 4,
+    /// Noise of the assessment that puts households on the register or takes them off it.
+    Registration = 5,
+    /// Order of priority and take-up of the measures.
+    Selection = 6,
+    /// Income and wealth of the first year.
+    Population = 7,
+    /// Members, schooling, health and housing of the first year.
+    Composition = 8,
+    /// Number, size and mean income of counties.
+    Geography = 9,
+}
+
+/// The luck of one replicate: all its draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Luck {
+    key: [u32; 2],
+}
+
+impl Luck {
+    /// The luck of replicate number `replicate` of a run with the given seed.
+    ///
+    /// Replicates of one seed never share a key. Pairs of different seeds do so with the
+    /// probability of an accident, 2^-64.
+    pub fn new(seed: u64, replicate: u32) -> Self {
+        /// 2^64 divided by the golden ratio, the increment of SplitMix64.
+        const INCREMENT: u64 = 0x9e37_79b9_7f4a_7c15;
+        let seed = scramble(seed.wrapping_add(INCREMENT));
+        // Scrambled twice, so that no arithmetic between seeds and replicates leads to one key.
+        let key = scramble(seed.wrapping_add(u64::from(replicate).wrapping_mul(INCREMENT)));
+        Self {
+            key: [key as u32, (key >> 32) as u32],
+        }
+    }
+
+    /// Four independent words for one household.
+    #[inline]
+    pub fn words(self, draw: Draw, year: u16, county: u32, household: u32) -> [u32; 4] {
+        philox::philox4x32_10([tag(draw, year), county, household, 0], self.key)
+    }
+
+    /// Four independent uniforms for one household, strictly between 0 and 1: the odd multiples of
+    /// 2^-24.
+    #[inline]
+    pub fn uniforms(self, draw: Draw, year: u16, county: u32, household: u32) -> [f32; 4] {
+        self.words(draw, year, county, household).map(uniform)
+    }
+
+    /// Four independent standard normals for one household, none beyond 6.56 in size.
+    #[inline]
+    pub fn normals(self, draw: Draw, year: u16, county: u32, household: u32) -> [f32; 4] {
+        let words = self.words(draw, year, county, household);
+        let [a, b] = normal_pair(words[0], words[1]);
+        let [c, d] = normal_pair(words[2], words[3]);
+        [a, b, c, d]
+    }
+
+    /// [`words`](Self::words) of the households from `first_household` on.
+    pub fn fill_words(
+        self,
+        draw: Draw,
+        year: u16,
+        county: u32,
+        first_household: u32,
+        out: &mut Columns<u32>,
+    ) {
+        fill_words(self.key, [tag(draw, year), county, first_household], out);
+    }
+
+    /// [`uniforms`](Self::uniforms) of the households from `first_household` on, with the same
+    /// bits.
+    pub fn fill_uniforms(
+        self,
+        draw: Draw,
+        year: u16,
+        county: u32,
+        first_household: u32,
+        out: &mut Columns<f32>,
+    ) {
+        fill_uniforms(self.key, [tag(draw, year), county, first_household], out);
+    }
+
+    /// [`normals`](Self::normals) of the households from `first_household` on, with the same bits.
+    pub fn fill_normals(
+        self,
+        draw: Draw,
+        year: u16,
+        county: u32,
+        first_household: u32,
+        out: &mut Columns<f32>,
+    ) {
+        fill_normals(self.key, [tag(draw, year), county, first_household], out);
+    }
+
+    /// A generator for code that needs an open number of words for one household, such as the
+    /// set-up with the distributions of `rand_distr`.
+    pub fn stream(self, draw: Draw, year: u16, county: u32, household: u32) -> Stream {
+        Stream::new(self.key, [tag(draw, year), county, household])
+    }
+}
+
+/// The first word of the counter: the process and the year.
+#[inline(always)]
+fn tag(draw: Draw, year: u16) -> u32 {
+    u32::from(draw as u16) | (u32::from(year) << 16)
+}
+
+/// The finalizer of SplitMix64 (Steele, Lea and Flood 2014): a bijection that spreads every bit.
+fn scramble(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// An odd multiple of 2^-24, hence never 0 or 1, and symmetric around one half.
+#[inline(always)]
+fn uniform(word: u32) -> f32 {
+    // The detour over `i32` has an instruction on every processor, unlike `u32` to `f32`.
+    ((word >> 8) | 1) as i32 as f32 * (1.0 / 16_777_216.0)
+}
+
+/// Two independent standard normals by the method of Box and Muller.
+#[inline(always)]
+fn normal_pair(for_radius: u32, for_angle: u32) -> [f32; 2] {
+    // 31 bits, because the smallest value makes the farthest normal.
+    let radius_uniform = ((for_radius >> 1) | 1) as i32 as f32 * (1.0 / 2_147_483_648.0);
+    let radius = (-2.0 * ln_normal(radius_uniform, 0.0)).sqrt();
+    let turns = (for_angle >> 8) as i32 as f32 * (1.0 / 16_777_216.0);
+    let (sin, cos) = sin_cos_turns(turns);
+    [radius * cos, radius * sin]
+}
+
+// The three kernels are compiled for several instruction sets, chosen at run time. AVX-512 brings
+// fused multiply-add along, but the compiler never fuses by itself: the bits stay the same.
+
+#[inline(always)]
+#[expect(clippy::needless_range_loop, reason = "four columns at once")]
+fn words_of_block(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Columns<u32>) {
+    for i in 0..BLOCK {
+        let counter = [tag, county, first.wrapping_add(i as u32), 0];
+        let words = philox::philox4x32_10(counter, key);
+        out[0][i] = words[0];
+        out[1][i] = words[1];
+        out[2][i] = words[2];
+        out[3][i] = words[3];
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_words(key: [u32; 2], place: [u32; 3], out: &mut Columns<u32>) {
+    words_of_block(key, place, out);
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_uniforms(key: [u32; 2], place: [u32; 3], out: &mut Columns<f32>) {
+    let mut words = [[0; BLOCK]; 4];
+    words_of_block(key, place, &mut words);
+    for (column, words) in out.iter_mut().zip(&words) {
+        for (value, &word) in column.iter_mut().zip(words) {
+            *value = uniform(word);
+        }
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_normals(key: [u32; 2], place: [u32; 3], out: &mut Columns<f32>) {
+    let mut words = [[0; BLOCK]; 4];
+    words_of_block(key, place, &mut words);
+    for pair in [0, 2] {
+        for i in 0..BLOCK {
+            let [a, b] = normal_pair(words[pair][i], words[pair + 1][i]);
+            out[pair][i] = a;
+            out[pair + 1][i] = b;
+        }
+    }
+}
