@@ -1,1 +1,5 @@
 //! Agent-based simulation of China's targeted poverty alleviation, 2012-2020.
+
+pub mod failure;
+pub mod interrupt;
+pub mod progress;
