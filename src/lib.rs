@@ -3,3 +3,4 @@
 pub mod failure;
 pub mod interrupt;
 pub mod progress;
+pub mod results;
