@@ -29,24 +29,38 @@ pub type Columns<T> = [[T; BLOCK]; 4];
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u16)]
 pub enum Draw {
-    /// Growth of a household's income and the measurement error of the survey.
-    GrowthAndSurvey = 1,
-    /// Persistent and transitory shocks to income.
+    /// Mean income and size of a county.
+    County = 1,
+    /// Innovation of persistent income, transitory income, error of the survey, error of the assessor.
     Income = 2,
-    /// Illness, recovery, disaster and loss of work.
+    /// Illness and recovery, disaster, loss of work, onset of chronic illness.
     Events = 3,
-    /// Aging, death, leaving school, joining and splitting.
-    Demography = 4,
-    /// Noise of the assessment that puts households on the register or takes them off it.
-    Registration = 5,
-    /// Order of priority and take-up of the measures.
-    Selection = 6,
-    /// Income and wealth of the first year.
-    Population = 7,
-    /// Members, schooling, health and housing of the first year.
-    Composition = 8,
-    /// Number, size and mean income of counties.
-    Geography = 9,
+    /// Coming of age, aging, death, birth and moving.
+    Members = 4,
+    /// Upper school, end of studies, dropping out.
+    School = 5,
+    /// A county's disaster, assessment and misreporting.
+    CountyEvents = 6,
+    /// Connection, re-verification, detection and diagnosis.
+    Register = 7,
+    /// Fixed traits of a household: composition of income, schooling, how assessors and village see it.
+    Traits = 8,
+    /// Willingness to accept the offers of programmes.
+    TakeUp = 9,
+    /// Order of households among equals when slots are scarce.
+    Slots = 10,
+    /// Examination, wrong exit and pressure of the deadline.
+    Exit = 11,
+    /// Error of the income assessed at exit and of the gap that is filled.
+    ExitAssessment = 12,
+    /// Size and members of a household of 2012.
+    Composition = 13,
+    /// Illness, disability, site and house of 2012.
+    Conditions = 14,
+    /// Water, insurance and serious illness of 2012.
+    Amenities = 15,
+    /// Poor village of a household of 2012.
+    Site = 16,
 }
 
 /// The luck of one replicate: all its draws.

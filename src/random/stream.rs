@@ -68,25 +68,25 @@ mod tests {
     #[test]
     fn gives_successive_lanes() {
         let luck = Luck::new(7, 3);
-        let mut stream = luck.stream(Draw::Population, 2012, 11, 5);
+        let mut stream = luck.stream(Draw::Members, 2012, 11, 5);
         let expected: Vec<u32> = (1..4)
             .flat_map(|lane| {
                 philox4x32_10(
-                    [Draw::Population as u32 | 2012 << 16, 11, 5, lane],
+                    [Draw::Members as u32 | 2012 << 16, 11, 5, lane],
                     luck.key,
                 )
             })
             .collect();
         let found: Vec<u32> = (0..12).map(|_| stream.next_u32()).collect();
         assert_eq!(found, expected);
-        let block = luck.words(Draw::Population, 2012, 11, 5);
+        let block = luck.words(Draw::Members, 2012, 11, 5);
         assert!(!found.windows(4).any(|words| words == block));
     }
 
     #[test]
     fn wider_words_and_bytes_follow_the_words() {
         let luck = Luck::new(7, 3);
-        let start = luck.stream(Draw::Geography, 0, 0, 0);
+        let start = luck.stream(Draw::County, 0, 0, 0);
         let [a, b] = [0; 2].map({
             let mut stream = start.clone();
             move |_: u32| stream.next_u32()
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn serves_the_distributions_of_rand() {
-        let mut stream = Luck::new(1, 0).stream(Draw::Geography, 0, 0, 0);
+        let mut stream = Luck::new(1, 0).stream(Draw::County, 0, 0, 0);
         assert!((1..=6).contains(&stream.random_range(1..=6)));
         let gamma = Gamma::new(4.0, 0.5).expect("valid shape and scale");
         let n = 4000;

@@ -98,15 +98,22 @@ fn assert_independent(a: &[Vec<u32>; 4], b: &[Vec<u32>; 4], what: &str) {
 #[test]
 fn numbers_of_processes_never_change() {
     let numbers = [
-        (Draw::GrowthAndSurvey, 1),
+        (Draw::County, 1),
         (Draw::Income, 2),
         (Draw::Events, 3),
-        (Draw::Demography, 4),
-        (Draw::Registration, 5),
-        (Draw::Selection, 6),
-        (Draw::Population, 7),
-        (Draw::Composition, 8),
-        (Draw::Geography, 9),
+        (Draw::Members, 4),
+        (Draw::School, 5),
+        (Draw::CountyEvents, 6),
+        (Draw::Register, 7),
+        (Draw::Traits, 8),
+        (Draw::TakeUp, 9),
+        (Draw::Slots, 10),
+        (Draw::Exit, 11),
+        (Draw::ExitAssessment, 12),
+        (Draw::Composition, 13),
+        (Draw::Conditions, 14),
+        (Draw::Amenities, 15),
+        (Draw::Site, 16),
     ];
     for (draw, number) in numbers {
         assert_eq!(draw as u16, number, "{draw:?}");
@@ -272,7 +279,7 @@ fn neighboring_counties_years_and_processes_are_independent() {
     for year in [YEAR + 1, YEAR + 2, YEAR - 1] {
         against(Draw::Income, year, COUNTY, "years");
     }
-    for draw in [Draw::GrowthAndSurvey, Draw::Events, Draw::Geography] {
+    for draw in [Draw::County, Draw::Events, Draw::Site] {
         against(draw, YEAR, COUNTY, "processes");
     }
 }

@@ -1,0 +1,147 @@
+//! Step 10, assess and exit: households leave the register, villages and counties the list.
+
+use super::context::Year;
+use super::deliver::guarantees_hold;
+use super::identify::add;
+use super::record::CountyRow;
+use crate::math::single;
+use crate::population::households::Status;
+use crate::population::County;
+use crate::random::Draw;
+use crate::scenario::Region;
+
+/// Who left the register and the list in a county, in real persons, households and villages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exits {
+    /// All who left the register: persons, households.
+    pub exited: [u64; 2],
+    /// Of them without meeting the conditions.
+    pub wrongly: [u64; 2],
+    /// Of them declared out by the deadline.
+    pub by_deadline: [u64; 2],
+    /// Of them below the line this year.
+    pub poor: [u64; 2],
+    /// Villages that left the list.
+    pub villages: u32,
+    /// Whether the county left the list this year.
+    pub county: bool,
+}
+
+/// Assesses the registered households of a county.
+pub fn assess(county: &mut County, year: &Year<'_>) -> Exits {
+    let mut exits = Exits::default();
+    let rules = &year.p.register.exit;
+    let line = year.p.prices.poverty_line as f32;
+    let noise = rules.noise as f32;
+    let weight = u64::from(county.weight);
+    let columns = &mut county.households;
+    for i in 0..columns.len() {
+        if !columns.registry[i].registered() {
+            continue;
+        }
+        let persons = columns.composition[i].persons();
+        if persons == 0 {
+            // The last member is gone; the household leaves the books with it.
+            columns.registry[i].set_status(Status::Never);
+            continue;
+        }
+        let [error, ..] = year.luck.normals(Draw::ExitAssessment, year.year, county.id, i as u32);
+        let assessed = columns.income[i] * single::exp(noise * error);
+        let registry = &mut columns.registry[i];
+        let above = assessed > line * rules.margin as f32;
+        registry.set_years_above(if above { registry.years_above() + 1 } else { 0 });
+        if !rules.enabled {
+            continue;
+        }
+        let emerged = registry.years_above() >= rules.years_above
+            && (!rules.guarantees || guarantees_hold(columns.composition[i], columns.condition[i]));
+        let [reach, wrong, deadline, _] =
+            year.luck.uniforms(Draw::Exit, year.year, county.id, i as u32).map(f64::from);
+        let rightly = emerged && reach < rules.reach;
+        let wrongly = !emerged && wrong < rules.wrong;
+        let pressed = deadline < rules.deadline_pressure;
+        if !(rightly || wrongly || pressed) {
+            continue;
+        }
+        registry.set_status(Status::Grace);
+        registry.set_years_out(0);
+        let count = [weight * u64::from(persons), weight];
+        add(&mut exits.exited, count);
+        if columns.income[i] < line {
+            add(&mut exits.poor, count);
+        }
+        if !rightly && wrongly {
+            add(&mut exits.wrongly, count);
+        } else if !rightly {
+            add(&mut exits.by_deadline, count);
+        }
+    }
+    exits
+}
+
+/// Villages and designated counties leave the list when their registered incidence meets the criterion and they are assessed.
+///
+/// The assessment takes place early in the next year on the books of the year's end and counts for the year, as in the published figures.
+pub fn leave_lists(counties: &mut [County], rows: &mut [CountyRow], year: &Year<'_>) {
+    compare_with_peers(counties);
+    if !year.p.register.counties.enabled {
+        return;
+    }
+    for (county, row) in counties.iter_mut().zip(rows) {
+        let (villages, county_left) = leave_list(county, year);
+        row.exits.villages = villages;
+        row.exits.county = county_left;
+        row.villages_on_list -= villages;
+        row.on_list &= !county_left;
+    }
+}
+
+/// Villages of the county that leave the list this year, and whether the county leaves it.
+fn leave_list(county: &mut County, year: &Year<'_>) -> (u32, bool) {
+    let rules = &year.p.register.counties;
+    let threshold = match county.region {
+        Region::West => rules.threshold_west,
+        Region::East | Region::Central => rules.threshold,
+    };
+    // A sample of few agents misses the criterion by chance: its incidence leans on that of its peers.
+    let prior = rules.shrinkage * f64::from(county.weight);
+    let steadied = |registered: u64, persons: u64, peers: f64| {
+        (registered as f64 + prior * peers) / (persons as f64 + prior).max(1.0)
+    };
+    let own = steadied(county.registered, county.persons, county.peer_incidence);
+    let passes = |incidence: f64, schedule: f64, place: u32| {
+        let [_, _, scheduled, reported] =
+            year.luck.uniforms(Draw::CountyEvents, year.year, county.id, place).map(f64::from);
+        incidence <= threshold && scheduled < schedule || reported < rules.misreporting
+    };
+    let county_left = county.designated && !county.exited && passes(own, rules.schedule, 0);
+    let leaving: Vec<usize> = (0..county.villages.len())
+        .filter(|&place| {
+            let group = &county.villages[place];
+            let incidence = steadied(group.registered, group.persons, own);
+            !group.exited && passes(incidence, rules.village_schedule, place as u32 + 1)
+        })
+        .collect();
+    let mut villages = 0;
+    for place in leaving {
+        county.villages[place].exited = true;
+        villages += county.villages[place].villages;
+    }
+    county.exited |= county_left;
+    (villages, county_left)
+}
+
+/// Tells every county the registered incidence of the counties of its kind in its province, by which small samples are steadied.
+fn compare_with_peers(counties: &mut [County]) {
+    let provinces = counties.iter().map(|c| c.province + 1).max().unwrap_or(0);
+    let mut totals = vec![[[0u64; 2]; 2]; provinces];
+    for county in counties.iter() {
+        let total = &mut totals[county.province][usize::from(county.designated)];
+        total[0] += county.registered;
+        total[1] += county.persons;
+    }
+    for county in counties {
+        let [registered, persons] = totals[county.province][usize::from(county.designated)];
+        county.peer_incidence = registered as f64 / (persons as f64).max(1.0);
+    }
+}

@@ -1,0 +1,157 @@
+//! Step 4, identify: who is registered, examined anew, added and removed.
+
+use super::assessment::{assessed_log_income, AssessmentNoise};
+use super::context::{Year, line};
+use super::select::{Candidate, choose};
+use crate::apportion::apportion;
+use crate::math::single;
+use crate::population::County;
+use crate::population::households::{Cause, Registry, Status};
+use crate::random::Draw;
+
+/// What happened on the register of a county, in real persons and households.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Identified {
+    /// Registered for the first time: persons, households.
+    pub added: [u64; 2],
+    /// Of them added by re-verification.
+    pub added_in_reverification: [u64; 2],
+    /// Registered again after an exit or removal.
+    pub returned: [u64; 2],
+    /// Removed as wrongly included.
+    pub removed: [u64; 2],
+}
+
+/// Persons (agents) that each county may still register this year under the national quota.
+///
+/// Counties get quota by the poor that the figures of 2012 lead one to expect, and per head; fractions carry over in county order.
+pub fn quotas(counties: &[County], year: &Year<'_>) -> Vec<u32> {
+    let r = &year.p.register;
+    if !r.registering {
+        return vec![0; counties.len()];
+    }
+    let weight = |county: &County, ratio: f64| (county.persons as f64 * ratio).round() as i64;
+    let by_need: Vec<i64> = counties.iter().map(|c| weight(c, c.headcount_2012)).collect();
+    let per_head: Vec<i64> = counties.iter().map(|c| weight(c, 1.0)).collect();
+    let registered: i64 = counties.iter().map(|c| c.registered as i64).sum();
+    let quota = r.quota.round() as i64;
+    let flat = (quota as f64 * r.quota_per_head).round() as i64;
+    let shares = apportion(quota - flat, &by_need);
+    let flat_shares = apportion(flat, &per_head);
+    if quota <= registered {
+        return vec![0; counties.len()];
+    }
+    let mut carry = 0.0;
+    counties
+        .iter()
+        .zip(shares.iter().zip(&flat_shares))
+        .map(|(county, (need, flat))| {
+            carry += ((need + flat) as f64 - county.registered as f64) / f64::from(county.weight);
+            let slots = carry.floor().max(0.0);
+            carry -= slots;
+            slots as u32
+        })
+        .collect()
+}
+
+/// Registers, examines, adds and removes households of a county.
+pub fn update(county: &mut County, quota: u32, year: &Year<'_>) -> Identified {
+    let mut outcome = Identified::default();
+    if quota > 0 {
+        register_by_quota(county, quota, year, &mut outcome);
+    }
+    let r = &year.p.register;
+    if r.reverification > 0.0 || r.detection > 0.0 {
+        examine(county, year, &mut outcome);
+    }
+    outcome
+}
+
+/// The neediest by assessment get on the list until the quota is full; some get on it by connection.
+fn register_by_quota(county: &mut County, quota: u32, year: &Year<'_>, outcome: &mut Identified) {
+    let noise = AssessmentNoise::new(year.p);
+    let columns = &county.households;
+    let mut candidates = Vec::new();
+    for i in 0..columns.len() {
+        let persons = columns.composition[i].persons();
+        if persons == 0 || columns.registry[i].status() != Status::Never {
+            continue;
+        }
+        let [connection, ..] = year.luck.uniforms(Draw::Register, 0, county.id, i as u32);
+        let connected = f64::from(connection) < year.p.register.elite_capture;
+        let assessed = assessed_log_income(columns, i, county.id, &noise, year);
+        let score = if connected { f32::MAX } else { -assessed };
+        candidates.push(Candidate { score, household: i as u32, units: persons });
+    }
+    let weight = u64::from(county.weight);
+    for candidate in choose(&mut candidates, quota) {
+        let i = candidate.household as usize;
+        enter(&mut county.households.registry[i]);
+        outcome.added[0] += weight * u64::from(candidate.units);
+        outcome.added[1] += weight;
+    }
+}
+
+/// Re-verification of a share of all households, and yearly detection of those who have fallen below the line.
+fn examine(county: &mut County, year: &Year<'_>, outcome: &mut Identified) {
+    let r = &year.p.register;
+    let noise = AssessmentNoise::new(year.p);
+    let log_line = single::ln(line(year.last));
+    let removal = log_line + single::ln(r.removal_margin as f32);
+    let addition = log_line + single::ln(r.addition_margin as f32);
+    let (reverified, detected) = (r.reverification as f32, r.detection as f32);
+    let last_line = line(year.last);
+    let weight = u64::from(county.weight);
+    for i in 0..county.households.len() {
+        let columns = &county.households;
+        let persons = columns.composition[i].persons();
+        let registry = columns.registry[i];
+        // Nobody looks at an unregistered household above the line outside the re-verification.
+        let poor = columns.income[i] < last_line;
+        if persons == 0 || reverified == 0.0 && (registry.registered() || !poor) {
+            continue;
+        }
+        let [_, verify, detect, _] = year.luck.uniforms(Draw::Register, year.year, county.id, i as u32);
+        let verified = verify < reverified;
+        let found = poor && detect < detected;
+        if !verified && !found || registry.registered() && !verified {
+            continue;
+        }
+        let assessed = assessed_log_income(columns, i, county.id, &noise, year);
+        let count = [weight * u64::from(persons), weight];
+        let registry = &mut county.households.registry[i];
+        if registry.registered() {
+            if assessed > removal {
+                registry.set_status(Status::Removed);
+                add(&mut outcome.removed, count);
+            }
+        } else if assessed < addition {
+            if registry.ever() == 1 {
+                registry.set_returns(registry.returns() + 1);
+                add(&mut outcome.returned, count);
+            } else {
+                add(&mut outcome.added, count);
+                if verified {
+                    add(&mut outcome.added_in_reverification, count);
+                }
+            }
+            enter(registry);
+        }
+    }
+}
+
+/// Puts a household on the register.
+fn enter(registry: &mut Registry) {
+    registry.set_status(Status::Registered);
+    registry.set_ever(1);
+    registry.set_cause(Cause::None);
+    registry.set_years_out(0);
+    registry.set_years_above(0);
+    registry.set_monitored(0);
+}
+
+/// Adds persons and households.
+pub fn add(total: &mut [u64; 2], count: [u64; 2]) {
+    total[0] += count[0];
+    total[1] += count[1];
+}

@@ -1,0 +1,127 @@
+//! Step 8, income: market income by source, and what the household has in the end.
+
+use super::context::Year;
+use super::deliver::Deliveries;
+use super::measures::subsistence::allowance_terms;
+use super::programme::{ProgrammeId as Id, Sources};
+use super::select::Candidate;
+use super::shocks::{loss_factors, medical_scar};
+use super::support::reimbursed_share;
+use crate::population::{County, sources};
+use crate::random::{BLOCK, Draw};
+
+/// Columns of one county that live for one year; reused from county to county.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// Market income of each household, yuan.
+    pub market: Vec<Sources>,
+    /// Income of each household by source (wage, business, property, transfer) in whole fen.
+    pub fen: Vec<[i64; 4]>,
+    /// Households that programmes serve or have served.
+    pub participants: Vec<u32>,
+    /// Their programmes of the year before.
+    pub served_before: Vec<u32>,
+    /// Yearly income that programmes add to each of them.
+    pub gains: Vec<Sources>,
+    /// Candidates for the slots of one programme.
+    pub candidates: Vec<Candidate>,
+    /// Survey errors of the households, as factors.
+    pub survey_error: Vec<f32>,
+}
+
+/// Market income of every household of the county: its place in the distribution, the growth of each source, this year's luck.
+pub fn market(county: &County, work: &mut Workspace, year: &Year<'_>) {
+    let stratum = year.stratum(county.designated);
+    let columns = &county.households;
+    let growth = county.growth.map(|g| g as f32);
+    let kept_wages = 1.0 - county.displaced_wages as f32;
+    let mean = county.mean_income as f32;
+    work.market.clear();
+    work.survey_error.clear();
+    let mut draws = [[0.0; BLOCK]; 4];
+    for first in (0..columns.len()).step_by(BLOCK) {
+        year.luck.fill_normals(Draw::Income, year.year, county.id, first as u32, &mut draws);
+        for lane in 0..BLOCK.min(columns.len() - first) {
+            let i = first + lane;
+            let composition = columns.composition[i];
+            let persons = composition.persons() as f32;
+            let changing = columns.persistent[i] + stratum.sd_transitory * draws[1][lane];
+            let base = mean * stratum.shape.relative_income(columns.permanent[i], changing) * persons;
+            let condition = columns.condition[i];
+            let shares = &stratum.sources[sources::class(composition, condition)];
+            let low_skilled = f64::from(composition.schooling()) < year.p.shocks.low_skill_schooling;
+            let (wage_kept, business_kept) =
+                loss_factors(condition, low_skilled, &year.shock_norm, year.p);
+            work.market.push(Sources {
+                wage: base * shares[0] * growth[0] * wage_kept * kept_wages,
+                business: base * shares[1] * growth[1] * business_kept,
+                property: base * shares[2] * growth[2],
+                transfer: base * shares[3] * growth[3],
+            });
+            work.survey_error
+                .push(super::shocks::survey_error(draws[2][lane], stratum.sd_measurement));
+        }
+    }
+}
+
+/// Adds programmes and allowances to market income, in whole fen by source.
+pub fn realize(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
+    let payment = allowance_terms(year.p, year.start).payment * (1.0 - year.p.income.crowding_out);
+    let mut next = work.participants.iter().zip(&work.gains).peekable();
+    work.fen.clear();
+    let columns = &mut county.households;
+    for (i, market) in work.market.iter().enumerate() {
+        let mut income = *market;
+        if let Some((_, gain)) = next.next_if(|(participant, _)| **participant as usize == i) {
+            income += *gain;
+        }
+        let persons = columns.composition[i].persons();
+        if columns.programmes[i] & Id::Allowance.bit() != 0 {
+            income.transfer += payment as f32 * persons as f32;
+        }
+        let fen = [income.wage, income.business, income.property, income.transfer]
+            .map(|yuan| (f64::from(yuan) * 100.0).round() as i64);
+        work.fen.push(fen);
+        columns.income[i] = per_person(fen, persons);
+    }
+}
+
+/// Income per person in yuan; 0 for an empty slot.
+#[inline]
+pub fn per_person(fen: [i64; 4], persons: u32) -> f32 {
+    let total: i64 = fen.iter().sum();
+    if persons == 0 { 0.0 } else { (total as f64 / (100.0 * f64::from(persons))) as f32 }
+}
+
+/// Medical and schooling costs are met; what nobody reimburses leaves a mark on later income.
+pub fn meet_costs(county: &mut County, year: &Year<'_>) {
+    let cost = year.p.shocks.medical_cost;
+    let schooling = year.p.demography.schooling_cost as f32;
+    let columns = &mut county.households;
+    for i in 0..columns.len() {
+        let (composition, condition) = (columns.composition[i], columns.condition[i]);
+        let students = composition.students();
+        if composition.persons() == 0 || (condition.ill() == 0 && students == 0) {
+            continue;
+        }
+        let served = columns.programmes[i] & Id::Health.bit() != 0;
+        let reimbursed = reimbursed_share(served, condition.uninsured() == 1, year.p, year.start);
+        let medical = condition.ill() as f32 * (cost * (1.0 - reimbursed)) as f32;
+        let income = columns.income[i] * composition.persons() as f32;
+        columns.persistent[i] -= medical_scar(medical, income - schooling * students as f32, year.p);
+    }
+}
+
+/// Wages that the programme's jobs displace next year, as a share of the county's wages.
+pub fn displacement(county: &mut County, work: &Workspace, deliveries: &Deliveries, year: &Year<'_>) {
+    let wages: i64 = work.fen.iter().map(|fen| fen[0]).sum::<i64>() * i64::from(county.weight);
+    let added: i64 = [Id::PublicJobs, Id::Workshops, Id::MigrantWork, Id::FollowUpJobs]
+        .iter()
+        .map(|&id| deliveries[id as usize].benefit)
+        .sum();
+    county.displaced_wages = if wages > 0 {
+        (year.p.income.displacement * added as f64 / wages as f64).clamp(0.0, 0.5)
+    } else {
+        0.0
+    };
+}

@@ -1,0 +1,78 @@
+//! The model: how one year of rural China follows from the last.
+
+pub mod assessment;
+pub mod context;
+pub mod deliver;
+pub mod diagnose;
+pub mod economy;
+pub mod exit;
+pub mod follow_up;
+pub mod household;
+pub mod identify;
+pub mod identities;
+pub mod income;
+pub mod measures;
+pub mod plan;
+pub mod programme;
+pub mod record;
+pub mod safety_net;
+pub mod select;
+pub mod shocks;
+pub mod support;
+pub mod year;
+
+use crate::population::{Infeasible, Nation};
+use crate::random::Luck;
+use crate::scenario::Scenario;
+use context::Year;
+use record::CountyRow;
+
+/// A nation on its way through the years of a scenario.
+pub struct Simulation<'a> {
+    scenario: &'a Scenario,
+    luck: Luck,
+    nation: Nation,
+    next_year: u16,
+    last_rows: Vec<CountyRow>,
+}
+
+impl<'a> Simulation<'a> {
+    /// Draws the population of the first year for one replicate.
+    ///
+    /// # Errors
+    /// If no population can be drawn from the parameters.
+    pub fn new(scenario: &'a Scenario, replicate: u32) -> Result<Self, Infeasible> {
+        let first = scenario.first_year();
+        let seed = scenario.parameters(first).population.seed;
+        let luck = Luck::new(u64::from(seed), replicate);
+        let nation = Nation::draw(scenario, luck)?;
+        Ok(Self { scenario, luck, nation, next_year: first, last_rows: Vec::new() })
+    }
+
+    /// The nation as it stands.
+    pub fn nation(&self) -> &Nation {
+        &self.nation
+    }
+
+    /// The year that [`Self::step`] will simulate, or `None` after the last.
+    pub fn next_year(&self) -> Option<u16> {
+        (self.next_year <= self.scenario.last_year()).then_some(self.next_year)
+    }
+
+    /// Simulates the next year and returns its county rows; `None` after the last year.
+    pub fn step(&mut self) -> Option<(u16, &[CountyRow])> {
+        let year = self.next_year()?;
+        let context = Year::new(self.scenario, &self.nation.strata, self.luck, year);
+        let rows = if year == self.scenario.first_year() {
+            year::begin(&mut self.nation.counties, &context)
+        } else {
+            year::advance(&mut self.nation.counties, &context)
+        };
+        if cfg!(debug_assertions) && let Err(broken) = identities::check(&self.last_rows, &rows) {
+            panic!("in {year}: {broken}");
+        }
+        self.last_rows = rows;
+        self.next_year += 1;
+        Some((year, &self.last_rows))
+    }
+}

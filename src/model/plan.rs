@@ -1,0 +1,178 @@
+//! Step 6, plan: money and slots flow from the center to provinces and counties by need.
+
+use super::context::Year;
+use super::household::Vital;
+use super::identify::Identified;
+use super::measures::subsistence::allowance_terms;
+use super::programme::{COUNT, Case, Kind, Measure, Programme, ProgrammeId, catalog};
+use crate::apportion::apportion;
+use crate::population::County;
+use crate::scenario::parameters::programme::Terms;
+
+/// What a county asks for, and what happened in its first half of the year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Needs {
+    /// Eligible units of each programme, in agents.
+    pub units: [u64; COUNT],
+    /// Births, deaths and moves.
+    pub vital: Vital,
+    /// Changes of the register.
+    pub identified: Identified,
+}
+
+/// What a county may do with each programme this year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CountyShare {
+    /// Units that may be served, in agents.
+    pub slots: [u32; COUNT],
+    /// Money, fen.
+    pub budget: [i64; COUNT],
+}
+
+/// Counts the units for which the county's households are eligible.
+pub fn count_needs(county: &County, vital: Vital, identified: Identified, year: &Year<'_>) -> Needs {
+    let mut units = [0u64; COUNT];
+    let columns = &county.households;
+    let standard = year.p.measures.subsistence.allowance.standard as f32;
+    for i in 0..columns.len() {
+        let persons = u64::from(columns.composition[i].persons());
+        if persons == 0 {
+            continue;
+        }
+        if columns.income[i] < standard {
+            units[ProgrammeId::Allowance as usize] += persons;
+        }
+        if county.designated {
+            units[ProgrammeId::Infrastructure as usize] += 1;
+        }
+        if !columns.registry[i].supported() {
+            continue;
+        }
+        let case = case(county, i, year);
+        for programme in catalog() {
+            let closed = programme.kind == Kind::Places && case.served_by(programme.id);
+            if !closed && programme.kind != Kind::Allowance {
+                units[programme.id as usize] += u64::from((programme.units)(&case));
+            }
+        }
+    }
+    Needs { units, vital, identified }
+}
+
+/// A household as programmes see it.
+pub fn case<'a>(county: &County, i: usize, year: &'a Year<'_>) -> Case<'a> {
+    let columns = &county.households;
+    Case {
+        composition: columns.composition[i],
+        condition: columns.condition[i],
+        registry: columns.registry[i],
+        terms: columns.terms[i],
+        programmes: columns.programmes[i],
+        last_income: columns.income[i],
+        p: year.p,
+    }
+}
+
+/// Shares out every programme's capacity and money among the counties.
+pub fn allocate(counties: &[County], needs: &[Needs], year: &Year<'_>) -> Vec<CountyShare> {
+    allocate_programmes(counties, needs, catalog(), year)
+}
+
+/// The same for the allowance alone, the one programme that is there when the population is drawn.
+pub fn allocate_allowance(counties: &[County], needs: &[Needs], year: &Year<'_>) -> Vec<CountyShare> {
+    let place = ProgrammeId::Allowance as usize;
+    allocate_programmes(counties, needs, &catalog()[place..=place], year)
+}
+
+fn allocate_programmes(counties: &[County], needs: &[Needs], programmes: &[Programme], year: &Year<'_>) -> Vec<CountyShare> {
+    let mut shares =
+        vec![CountyShare { slots: [0; COUNT], budget: [0; COUNT] }; counties.len()];
+    let provinces = province_ranges(counties);
+    for programme in programmes {
+        let id = programme.id as usize;
+        let real = |c: usize, units: u64| (units * u64::from(counties[c].weight)) as i64;
+        let need: Vec<i64> = (0..counties.len()).map(|c| real(c, needs[c].units[id])).collect();
+        let (terms, weights) = if programme.kind == Kind::Allowance {
+            allowance(counties, need, year)
+        } else {
+            (programme.effective_terms(year.p), need)
+        };
+        let wanted: i64 = weights.iter().sum();
+        let capacity = (terms.capacity.round() as i64).min(wanted);
+        let by_county = through_provinces(capacity, &weights, &provinces);
+        let mut carry = 0i64;
+        for (c, share) in by_county.iter().enumerate() {
+            // Fractions of an agent carry over in the order of the counties.
+            let weight = i64::from(counties[c].weight);
+            carry += share;
+            let slots = carry.div_euclid(weight);
+            carry -= slots * weight;
+            shares[c].slots[id] = slots as u32;
+        }
+        let served: Vec<i64> =
+            (0..counties.len()).map(|c| real(c, u64::from(shares[c].slots[id]))).collect();
+        let cost = terms.unit_cost * year.p.money.margin * 100.0;
+        let money = (served.iter().sum::<i64>() as f64 * cost).round() as i64;
+        for (c, budget) in through_provinces(money, &served, &provinces).into_iter().enumerate() {
+            shares[c].budget[id] = budget;
+        }
+    }
+    shares
+}
+
+/// Terms of the allowance and its weights by county: partly per head, partly by persons below the standard.
+fn allowance(counties: &[County], below: Vec<i64>, year: &Year<'_>) -> (Terms, Vec<i64>) {
+    let terms = allowance_terms(year.p, year.start);
+    let persons: Vec<i64> = counties.iter().map(|c| c.persons as i64).collect();
+    let recipients = terms.recipients.round() as i64;
+    let flat = (terms.recipients * year.p.measures.subsistence.per_head).round() as i64;
+    let by_need = if below.iter().any(|&n| n > 0) { &below } else { &persons };
+    let weights = apportion(flat, &persons)
+        .into_iter()
+        .zip(apportion(recipients - flat, by_need))
+        .map(|(a, b)| a + b)
+        .collect();
+    let common = Terms {
+        enabled: true,
+        capacity: terms.recipients,
+        unit_cost: terms.payment,
+        take_up: 1.0,
+        effect: 1.0,
+        first_year: 1.0,
+    };
+    (common, weights)
+}
+
+/// Runs of counties that belong to one province.
+fn province_ranges(counties: &[County]) -> Vec<std::ops::Range<usize>> {
+    let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
+    for (c, county) in counties.iter().enumerate() {
+        match ranges.last_mut() {
+            Some(range) if counties[range.start].province == county.province => range.end = c + 1,
+            _ => ranges.push(c..c + 1),
+        }
+    }
+    ranges
+}
+
+/// Shares `total` among provinces by need, then each province's among its counties by need.
+fn through_provinces(total: i64, need: &[i64], provinces: &[std::ops::Range<usize>]) -> Vec<i64> {
+    let by_province: Vec<i64> =
+        provinces.iter().map(|range| need[range.clone()].iter().sum()).collect();
+    apportion(total, &by_province)
+        .into_iter()
+        .zip(provinces)
+        .flat_map(|(share, range)| apportion(share, &need[range.clone()]))
+        .collect()
+}
+
+/// Who paid a measure's money in a year: center, provinces to counties, eastern partners, others (fen); adds up to `money`.
+pub fn by_payer(money: i64, measure: Measure, year: &Year<'_>) -> [i64; 4] {
+    let (_, _, payers) = measure.policy(year.p);
+    let parts = |share: f64| (share * 1e6).round() as i64;
+    let (central, local, eastern) =
+        (parts(payers.central), parts(payers.local), parts(payers.eastern));
+    let other = (1_000_000 - central - local - eastern).max(0);
+    let shares = apportion(money, &[central, local, eastern, other]);
+    [shares[0], shares[1], shares[2], shares[3]]
+}

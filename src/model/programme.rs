@@ -1,0 +1,347 @@
+//! Sub-programmes of the measures and of the other support: what all of them have in common.
+
+use super::measures::{eco_compensation, education, jobs, relocation, subsistence};
+use super::support;
+use crate::population::households::{Composition, Condition, Registry, Terms as RunningTerms};
+use crate::scenario::parameters::Parameters;
+use crate::scenario::parameters::programme::{Payers, Terms};
+
+/// A measure, or the other support.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// Jobs and industry.
+    Jobs,
+    /// Relocation.
+    Relocation,
+    /// Eco-compensation.
+    EcoCompensation,
+    /// Education.
+    Education,
+    /// Subsistence allowances.
+    Subsistence,
+    /// Support beside the five.
+    Support,
+}
+
+impl Measure {
+    /// The five, then the other support.
+    pub const ALL: [Self; 6] = [
+        Self::Jobs,
+        Self::Relocation,
+        Self::EcoCompensation,
+        Self::Education,
+        Self::Subsistence,
+        Self::Support,
+    ];
+
+    /// Name as in scenario files and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Jobs => "jobs",
+            Self::Relocation => "relocation",
+            Self::EcoCompensation => "eco_compensation",
+            Self::Education => "education",
+            Self::Subsistence => "subsistence",
+            Self::Support => "support",
+        }
+    }
+
+    /// Whether the measure runs, the factor on its money, and who pays.
+    pub fn policy(self, p: &Parameters) -> (bool, f64, &Payers) {
+        let m = &p.measures;
+        match self {
+            Self::Jobs => (m.jobs.enabled, m.jobs.funding, &m.jobs.payers),
+            Self::Relocation => (m.relocation.enabled, m.relocation.funding, &m.relocation.payers),
+            Self::EcoCompensation => {
+                (m.eco_compensation.enabled, m.eco_compensation.funding, &m.eco_compensation.payers)
+            }
+            Self::Education => (m.education.enabled, m.education.funding, &m.education.payers),
+            Self::Subsistence => {
+                (m.subsistence.enabled, m.subsistence.funding, &m.subsistence.payers)
+            }
+            Self::Support => (p.support.enabled, p.support.funding, &p.support.payers),
+        }
+    }
+}
+
+/// Income by source, yuan per household and year.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sources {
+    /// Wages.
+    pub wage: f32,
+    /// Household business, farming included.
+    pub business: f32,
+    /// Property.
+    pub property: f32,
+    /// Transfers, public and private.
+    pub transfer: f32,
+}
+
+impl Sources {
+    /// Sum of the four.
+    #[inline]
+    pub fn total(self) -> f32 {
+        self.wage + self.business + self.property + self.transfer
+    }
+
+    /// Only wages.
+    #[inline]
+    pub fn of_wage(wage: f32) -> Self {
+        Self { wage, ..Self::default() }
+    }
+
+    /// Only business income.
+    #[inline]
+    pub fn of_business(business: f32) -> Self {
+        Self { business, ..Self::default() }
+    }
+
+    /// Only transfers.
+    #[inline]
+    pub fn of_transfer(transfer: f32) -> Self {
+        Self { transfer, ..Self::default() }
+    }
+}
+
+impl std::ops::AddAssign for Sources {
+    #[inline]
+    fn add_assign(&mut self, other: Self) {
+        self.wage += other.wage;
+        self.business += other.business;
+        self.property += other.property;
+        self.transfer += other.transfer;
+    }
+}
+
+/// How long a household is served once it is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Positions: the capacity is what can be held in the year; those who hold one come first.
+    Positions,
+    /// Places: the capacity is what can be given anew in the year, once to a household.
+    Places,
+    /// Guarantee: money follows the gap found after incomes are known (step 9).
+    Guarantee,
+    /// Public good of designated counties; no household is chosen.
+    County,
+    /// Open to all rural households, chosen by assessed income.
+    Allowance,
+}
+
+/// What a programme sees of a supported household.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// Members.
+    pub composition: Composition,
+    /// Living conditions.
+    pub condition: Condition,
+    /// Place on the register.
+    pub registry: Registry,
+    /// Terms that run for years.
+    pub terms: RunningTerms,
+    /// Programmes that serve the household, one bit each.
+    pub programmes: u32,
+    /// Income per person of the year before, yuan.
+    pub last_income: f32,
+    /// Parameters of the year.
+    pub p: &'a Parameters,
+}
+
+impl Case<'_> {
+    /// Whether a programme serves the household.
+    #[inline]
+    pub fn served_by(&self, id: ProgrammeId) -> bool {
+        self.programmes & id.bit() != 0
+    }
+
+    /// Able workers without a position in public jobs, workshops or as rangers.
+    #[inline]
+    pub fn free_workers(&self) -> u32 {
+        let taken = u32::from(self.served_by(ProgrammeId::PublicJobs))
+            + u32::from(self.served_by(ProgrammeId::Workshops))
+            + u32::from(self.served_by(ProgrammeId::ForestRangers));
+        self.composition.able().saturating_sub(taken)
+    }
+}
+
+/// Everything that the year knows about a sub-programme; each measure's file fills it in.
+pub struct Programme {
+    /// Which one.
+    pub id: ProgrammeId,
+    /// Its measure.
+    pub measure: Measure,
+    /// Name as in scenario files and tables, without the measure's.
+    pub name: &'static str,
+    /// What its units are.
+    pub unit: &'static str,
+    /// How long it serves.
+    pub kind: Kind,
+    /// Common terms in a year.
+    pub terms: fn(&Parameters) -> Terms,
+    /// Units for which the household is eligible, 0 if it is not.
+    pub units: fn(&Case<'_>) -> u32,
+    /// How well the programme suits the household's need and cause of poverty, 0-1; scarce slots go to the highest.
+    pub suitability: fn(&Case<'_>) -> f32,
+    /// Yearly income that the programme adds: case, units served, market income of the household, share of the effect that has arrived.
+    pub benefit: fn(&Case<'_>, f32, &Sources, f32) -> Sources,
+    /// What changes for the household when it is served for the first time.
+    pub enroll: fn(&mut Enrolled, &Parameters),
+}
+
+/// What a programme may change in a household that it takes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Enrolled {
+    /// Members.
+    pub composition: Composition,
+    /// Living conditions.
+    pub condition: Condition,
+    /// Terms that run for years.
+    pub terms: RunningTerms,
+    /// A uniform number for outcomes that are not certain.
+    pub luck: f32,
+}
+
+impl Programme {
+    /// Terms of the year with capacity scaled by the measure's money; capacity zero if it is off.
+    pub fn effective_terms(&self, p: &Parameters) -> Terms {
+        let mut terms = (self.terms)(p);
+        let (enabled, funding, _) = self.measure.policy(p);
+        terms.enabled &= enabled;
+        terms.capacity *= if terms.enabled { funding * p.money.scale } else { 0.0 };
+        terms
+    }
+}
+
+macro_rules! programme_ids {
+    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+        /// The sub-programmes in the order in which they are delivered; the place is the household's bit.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum ProgrammeId {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl ProgrammeId {
+            /// All sub-programmes.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+        }
+    };
+}
+
+programme_ids! {
+    /// Infrastructure of designated counties.
+    Infrastructure,
+    /// Medical insurance and reimbursement.
+    Health,
+    /// Renovation of houses.
+    Housing,
+    /// Drinking water.
+    Water,
+    /// Moving house.
+    Resettlement,
+    /// Land left behind returns to forest.
+    LandRestoration,
+    /// Forest rangers.
+    ForestRangers,
+    /// Farmland to forest.
+    FarmlandToForest,
+    /// Afforestation cooperatives.
+    Afforestation,
+    /// Public-welfare jobs.
+    PublicJobs,
+    /// Workshops.
+    Workshops,
+    /// Work for movers.
+    FollowUpJobs,
+    /// Organized migrant and local employment.
+    MigrantWork,
+    /// Training.
+    Training,
+    /// Ties to industry and cooperatives.
+    Industry,
+    /// Technical guidance.
+    Technology,
+    /// Sale over the internet.
+    ECommerce,
+    /// Purchase of products of poor areas.
+    Consumption,
+    /// Small loans.
+    SmallLoans,
+    /// Village solar stations.
+    VillageSolar,
+    /// Return of dropouts.
+    DropoutReturn,
+    /// Grants to children in school.
+    Grants,
+    /// Vocational schooling.
+    Vocational,
+    /// Higher education.
+    Higher,
+    /// Pensions.
+    Pensions,
+    /// Subsidies for the disabled.
+    DisabilitySubsidy,
+    /// Response to an epidemic.
+    EpidemicResponse,
+    /// Subsistence allowance.
+    Allowance,
+    /// Filling the gap to the line.
+    TopUp,
+}
+
+/// Number of sub-programmes.
+pub const COUNT: usize = ProgrammeId::ALL.len();
+
+impl ProgrammeId {
+    /// The programme's bit in a household's programmes.
+    #[inline]
+    pub fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+/// All sub-programmes in the order of [`ProgrammeId`].
+pub fn catalog() -> &'static [Programme; COUNT] {
+    static CATALOG: std::sync::OnceLock<[Programme; COUNT]> = std::sync::OnceLock::new();
+    CATALOG.get_or_init(|| {
+        let mut all: Vec<Programme> = Vec::with_capacity(COUNT);
+        all.extend(jobs::programmes());
+        all.extend(relocation::programmes());
+        all.extend(eco_compensation::programmes());
+        all.extend(education::programmes());
+        all.extend(subsistence::programmes());
+        all.extend(support::programmes());
+        all.sort_by_key(|programme| programme.id);
+        all.try_into().unwrap_or_else(|all: Vec<Programme>| {
+            unreachable!("{} of {COUNT} sub-programmes are described", all.len())
+        })
+    })
+}
+
+/// The benefit of a programme that pays or changes nothing in the year's income.
+pub fn no_income(_: &Case<'_>, _: f32, _: &Sources, _: f32) -> Sources {
+    Sources::default()
+}
+
+/// Enrollment that changes nothing but the programme's own bit.
+pub fn no_change(_: &mut Enrolled, _: &Parameters) {}
+
+/// Need by last year's income: 1 far below the line, 0.5 at it, falling to 0.
+pub fn need(case: &Case<'_>) -> f32 {
+    let line = case.p.prices.poverty_line as f32;
+    line / (line + case.last_income.max(0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_catalog_describes_every_programme_in_order() {
+        for (place, (programme, id)) in catalog().iter().zip(ProgrammeId::ALL).enumerate() {
+            assert_eq!(programme.id, *id);
+            assert_eq!(programme.id as usize, place);
+        }
+        assert!(COUNT <= 32, "a household has 32 programme bits");
+    }
+}

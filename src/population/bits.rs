@@ -1,0 +1,33 @@
+//! Small integers packed into one word, declared by width and place.
+
+/// Declares a 32-bit word with named fields of given width at given bits.
+macro_rules! bits {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $( $(#[$field_meta:meta])* $get:ident, $set:ident: $width:literal @ $at:literal; )+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            $(
+                $(#[$field_meta])*
+                #[inline]
+                pub fn $get(self) -> u32 {
+                    (self.0 >> $at) & ((1 << $width) - 1)
+                }
+
+                /// Sets the field, at most to the largest value that it can hold.
+                #[inline]
+                pub fn $set(&mut self, value: u32) {
+                    let mask = (1u32 << $width) - 1;
+                    self.0 = (self.0 & !(mask << $at)) | (value.min(mask) << $at);
+                }
+            )+
+        }
+    };
+}
+pub(crate) use bits;

@@ -1,0 +1,116 @@
+//! The distribution of income inside a county: how a deviation of log income becomes yuan.
+
+use crate::math::{double, single};
+use crate::scenario::parameters::population::IncomeShape;
+use crate::scenario::parameters::Parameters;
+
+/// Variance of log income in one stratum (designated or other counties), by component.
+///
+/// `mean × exp(permanent part) × shape(persistent + transitory)` is a household's market income per person; all parts have mean one over persons.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct IncomeVariance {
+    /// Between the county means of a province.
+    pub county: f64,
+    /// Fixed for the household.
+    pub permanent: f64,
+    /// Stationary variance of the slowly reverting part.
+    pub persistent: f64,
+    /// Drawn anew each year.
+    pub transitory: f64,
+    /// Error of the survey, not part of income.
+    pub measurement: f64,
+    /// Floor of the shape as a share of the household's own level; 0 is the lognormal.
+    pub floor: f64,
+}
+
+impl IncomeVariance {
+    /// Splits the variance of observed log income of a stratum into its components; `None` if they leave nothing for persistent differences.
+    pub fn from_observed(total: f64, p: &Parameters) -> Option<Self> {
+        let county = p.population.county_dispersion * p.population.county_dispersion;
+        let transitory = p.income.transitory_variance;
+        let measurement = p.income.measurement_variance;
+        let rest = total - county - transitory - measurement;
+        if rest <= 1e-4 {
+            return None;
+        }
+        let permanent = rest * p.income.permanent_share;
+        let floor = match p.population.income_shape {
+            IncomeShape::Lognormal => 0.0,
+            IncomeShape::ShiftedLognormal => p.population.income_floor,
+        };
+        Some(Self { county, permanent, persistent: rest - permanent, transitory, measurement, floor })
+    }
+
+    /// Share of persons whose observed income is below `line` in a county of given mean income.
+    pub fn observed_headcount_ratio(&self, line: f64, mean: f64) -> f64 {
+        let inner = self.persistent + self.transitory;
+        let outer = self.permanent + self.measurement;
+        if self.floor == 0.0 {
+            let total = inner + outer;
+            return double::normal_cdf((double::ln(line / mean) + 0.5 * total) / total.sqrt());
+        }
+        // Sum over the outer, lognormal parts; the shape applies to the inner ones.
+        let (sd_outer, sd_inner) = (outer.sqrt(), inner.sqrt());
+        let mut sum = 0.0;
+        let mut weights = 0.0;
+        for step in -16..=16_i32 {
+            let z = f64::from(step) * 0.25;
+            let weight = double::normal_pdf(z);
+            let level = mean * double::exp(sd_outer * z - 0.5 * outer);
+            let ratio = (line / level - self.floor) / (1.0 - self.floor);
+            weights += weight;
+            if ratio > 0.0 {
+                sum += weight * double::normal_cdf((double::ln(ratio) + 0.5 * inner) / sd_inner);
+            }
+        }
+        sum / weights
+    }
+
+    /// Mean income at which `headcount` of a county's persons are observed below `line`.
+    pub fn mean_for_headcount(&self, line: f64, headcount: f64) -> f64 {
+        let (mut low, mut high) = (double::ln(line * 0.05), double::ln(line * 500.0));
+        for _ in 0..60 {
+            let middle = 0.5 * (low + high);
+            if self.observed_headcount_ratio(line, double::exp(middle)) > headcount {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        double::exp(0.5 * (low + high))
+    }
+}
+
+/// The shape ready for use in the loops of one year: widened by the incidence of growth.
+#[derive(Clone, Copy, Debug)]
+pub struct YearShape {
+    widening: f32,
+    permanent_mean: f32,
+    inner_mean: f32,
+    floor: f32,
+}
+
+impl YearShape {
+    /// `widening` multiplies deviations of log income; the mean over persons stays one.
+    pub fn new(variance: &IncomeVariance, widening: f64) -> Self {
+        let square = 0.5 * widening * widening;
+        Self {
+            widening: widening as f32,
+            permanent_mean: (square * variance.permanent) as f32,
+            inner_mean: (square * (variance.persistent + variance.transitory)) as f32,
+            floor: variance.floor as f32,
+        }
+    }
+
+    /// Market income relative to the county's mean, from the permanent and the changing deviation of log income.
+    #[inline]
+    pub fn relative_income(&self, permanent: f32, changing: f32) -> f32 {
+        let level = self.widening * permanent - self.permanent_mean;
+        let inner = self.widening * changing - self.inner_mean;
+        if self.floor == 0.0 {
+            single::exp(level + inner)
+        } else {
+            single::exp(level) * (self.floor + (1.0 - self.floor) * single::exp(inner))
+        }
+    }
+}

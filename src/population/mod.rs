@@ -1,0 +1,216 @@
+//! The synthetic rural population of 2012: provinces, counties, villages and households.
+
+pub mod bits;
+pub mod draw;
+pub mod geography;
+pub mod households;
+pub mod illness;
+pub mod income_shape;
+mod size;
+pub mod sources;
+
+use crate::math::double;
+use crate::random::Luck;
+use crate::scenario::Scenario;
+use crate::scenario::{Province, Region};
+use crate::scenario::parameters::Parameters;
+use geography::CountyPlan;
+use households::Households;
+use income_shape::IncomeVariance;
+use rayon::prelude::*;
+use size::HouseholdSizes;
+use sources::SourceTable;
+
+/// Why no population can be drawn from the parameters: which parameter stands in the way and how.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("`{parameter}` {problem}")]
+pub struct Infeasible {
+    /// Path of the parameter.
+    pub parameter: String,
+    /// What is wrong, as the end of a sentence that starts with the parameter.
+    pub problem: String,
+}
+
+impl Infeasible {
+    /// A fault of `parameter`.
+    pub fn new(parameter: &str, problem: String) -> Self {
+        Self { parameter: parameter.to_owned(), problem }
+    }
+}
+
+/// What the counties of a stratum (designated or other) have in common.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stratum {
+    /// Components of the variance of log income.
+    pub variance: IncomeVariance,
+    /// Household sizes.
+    pub sizes: HouseholdSizes,
+    /// Shares of the sources of market income by class of household.
+    pub sources: SourceTable,
+}
+
+/// Poor villages that one group of households stands for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct VillageGroup {
+    /// Villages in the group.
+    pub villages: u32,
+    /// Whether they have left the list.
+    pub exited: bool,
+    /// Persons registered and not deregistered at the end of the last year.
+    pub registered: u64,
+    /// Persons at the end of the last year.
+    pub persons: u64,
+}
+
+/// A county with its households.
+#[derive(Clone, Debug, PartialEq)]
+pub struct County {
+    /// Place in the order of counties, the key of its draws.
+    pub id: u32,
+    /// Index of its province.
+    pub province: usize,
+    /// Region of its province.
+    pub region: Region,
+    /// Whether it was designated poor in 2012.
+    pub designated: bool,
+    /// Real households for which each agent stands.
+    pub weight: u32,
+    /// Mean income of 2012, yuan per person.
+    pub mean_income: f64,
+    /// Headcount ratio of 2012 that the survey would observe.
+    pub headcount_2012: f64,
+    /// Groups of poor villages; households refer to them by place plus one.
+    pub villages: Vec<VillageGroup>,
+    /// Market income of wage, business, property and transfers relative to 2012.
+    pub growth: [f64; 4],
+    /// Whether it has left the list of poor counties.
+    pub exited: bool,
+    /// Persons registered and not deregistered at the end of the last year.
+    pub registered: u64,
+    /// Persons at the end of the last year.
+    pub persons: u64,
+    /// Registered incidence of the province's counties of its kind.
+    pub peer_incidence: f64,
+    /// Share of wages that programme jobs displaced last year.
+    pub displaced_wages: f64,
+    /// The households.
+    pub households: Households,
+}
+
+/// The rural nation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nation {
+    /// Provinces as in the provinces file.
+    pub provinces: Vec<Province>,
+    /// Designated counties, other counties.
+    pub strata: [Stratum; 2],
+    /// Counties in the order of the provinces.
+    pub counties: Vec<County>,
+}
+
+impl Nation {
+    /// Draws the population of 2012.
+    ///
+    /// # Errors
+    /// If the figures of 2012 contradict each other, or the scale leaves a county without households.
+    pub fn draw(scenario: &Scenario, luck: Luck) -> Result<Self, Infeasible> {
+        let p = scenario.parameters(scenario.first_year());
+        let geography = geography::build(scenario.provinces(), p, luck)?;
+        let sizes = [
+            HouseholdSizes::new(
+                p.population.composition.size_designated,
+                p.population.composition.size_gradient_designated,
+            ),
+            HouseholdSizes::new(
+                p.population.composition.size_other,
+                p.population.composition.size_gradient_other,
+            ),
+        ];
+        let weights = county_weights(&geography.counties, scenario.provinces(), &sizes, p)?;
+        let drawn: Vec<(County, [i64; sources::CLASSES])> = geography
+            .counties
+            .par_iter()
+            .zip(&weights)
+            .enumerate()
+            .map(|(id, (plan, &(weight, agents)))| {
+                let stratum = geography::stratum(plan.designated);
+                let context = draw::Context {
+                    p,
+                    luck,
+                    variance: &geography.variance[stratum],
+                    sizes: &sizes[stratum],
+                    multi_ethnic: scenario.provinces()[plan.province].multi_ethnic,
+                };
+                draw::county(id as u32, plan, weight, agents, &context)
+            })
+            .collect();
+        let tables = sources::fit(&drawn, p)?;
+        let [first_sizes, second_sizes] = sizes;
+        let [first, second] = geography.variance;
+        let [first_table, second_table] = tables;
+        Ok(Self {
+            provinces: scenario.provinces().to_vec(),
+            strata: [
+                Stratum { variance: first, sizes: first_sizes, sources: first_table },
+                Stratum { variance: second, sizes: second_sizes, sources: second_table },
+            ],
+            counties: drawn.into_iter().map(|(county, _)| county).collect(),
+        })
+    }
+
+    /// Agents of all counties, empty slots included.
+    pub fn agents(&self) -> usize {
+        self.counties.iter().map(|county| county.households.len()).sum()
+    }
+
+    /// The stratum of a county.
+    pub fn stratum(&self, county: &County) -> &Stratum {
+        &self.strata[geography::stratum(county.designated)]
+    }
+}
+
+/// Weight of an agent and number of agents of each county.
+fn county_weights(
+    counties: &[CountyPlan],
+    provinces: &[Province],
+    sizes: &[HouseholdSizes; 2],
+    p: &Parameters,
+) -> Result<Vec<(u32, usize)>, Infeasible> {
+    let scale = f64::from(p.population.scale);
+    let floor = f64::from(p.population.county_floor);
+    let mut weights = Vec::with_capacity(counties.len());
+    let mut smallest: Option<(f64, &CountyPlan)> = None;
+    for plan in counties {
+        let households = plan.persons / sizes[geography::stratum(plan.designated)].mean;
+        let factor = if p.population.scale == 1 {
+            1.0
+        } else if plan.designated {
+            p.population.designated_weight
+        } else {
+            p.population.other_weight
+        };
+        let weight = (scale * factor * (households / floor).min(1.0)).round().max(1.0);
+        let agents = (households / weight).round();
+        if agents < 1.0 && smallest.is_none_or(|(least, _)| agents < least) {
+            smallest = Some((agents, plan));
+        }
+        weights.push((weight as u32, agents as usize));
+    }
+    match smallest {
+        None => Ok(weights),
+        Some((_, plan)) => Err(Infeasible::new(
+            "population.scale",
+            format!(
+                "is {}, which leaves a county of {} without households: choose a scale of at most {}",
+                p.population.scale,
+                provinces[plan.province].name,
+                (floor / p.population.designated_weight.max(p.population.other_weight)) as u32
+            ),
+        )),
+    }
+}
+
+/// Natural logarithm of a county's mean income of 2012, for assessments that compare log incomes.
+pub fn log_mean_income(county: &County) -> f32 {
+    double::ln(county.mean_income) as f32
+}
