@@ -1,0 +1,57 @@
+//! The one register of parameters: every parameter is declared here once, with meaning, unit, range and source.
+
+pub mod economy;
+pub mod eco_compensation;
+pub mod education;
+pub mod jobs;
+pub mod money;
+pub mod population;
+pub mod programme;
+pub mod register;
+pub mod relocation;
+pub mod subsistence;
+pub mod support;
+
+use crate::scenario::macros::parameters;
+use crate::scenario::value::DataFile;
+
+parameters! {
+    /// All parameters of one year.
+    pub struct Parameters {
+        groups {
+            time: Time, data: Data, population: population::Population, income: economy::Income, growth: economy::Growth,
+            shocks: economy::Shocks, demography: economy::Demography, prices: economy::Prices,
+            register: register::Register, money: money::Money, measures: Measures, support: support::Support
+        }
+    }
+}
+
+parameters! {
+    /// The years of the simulation.
+    pub struct Time {
+        /// Year at whose end the population is drawn.
+        start: u16 { unit: "year", range: 2012..=2012, kind: Sourced, grade: A, source: "year of the incidence by province", fixed },
+        /// Last year simulated.
+        end: u16 { unit: "year", range: 2012..=2035, kind: Assumed, grade: B, source: "end of the programme", fixed },
+    }
+}
+
+parameters! {
+    /// Files of data, relative to the scenario file that names them.
+    pub struct Data {
+        /// Provinces with their counties, poor population and incidence of 2012.
+        provinces: DataFile { kind: Sourced, grade: B, source: "see scenarios/data/README.md", fixed },
+        /// Observed series that results are held against; they do not drive the model.
+        observed: DataFile { kind: Sourced, grade: A, source: "see scenarios/data/README.md", fixed },
+    }
+}
+
+parameters! {
+    /// The Five Measures.
+    pub struct Measures {
+        groups {
+            jobs: jobs::Jobs, relocation: relocation::Relocation, eco_compensation: eco_compensation::EcoCompensation,
+            education: education::Education, subsistence: subsistence::Subsistence
+        }
+    }
+}

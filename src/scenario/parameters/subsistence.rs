@@ -1,0 +1,58 @@
+//! Parameters of the fifth measure: subsistence allowances.
+
+use super::programme::{Payers, programme};
+use crate::scenario::macros::parameters;
+
+parameters! {
+    /// Subsistence allowances (dibao): income for those who cannot work, rural residents at large.
+    pub struct Subsistence {
+        groups { payers: Payers, allowance: Allowance, top_up: TopUp, policy_2012: Policy2012 }
+        /// Switch of the whole measure; off means the standard and recipients of 2012 go on.
+        enabled: bool { kind: Assumed, grade: B, source: "policy switch" },
+        /// Factor on the money and capacity of the measure.
+        funding: f64 { unit: "-", range: 0.0..=10.0, kind: Assumed, grade: B, source: "one unless varied" },
+        /// Standard deviation of the error of log income by which recipients are chosen.
+        targeting_noise: f64 { unit: "log points", range: 0.0..=5.0, kind: Calibrated, grade: B, source: "exclusion of 80-90% of the poor in 2007-13 (B)", prior: [0.8, 1.5, 2.5], by_year: linear },
+        /// Share of recipients allotted to counties per head; the rest by persons below the standard.
+        per_head: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: allowances were spread far more evenly than poverty" },
+        /// Bonus of registered households in the choice of recipients.
+        register_link: f64 { unit: "log points", range: 0.0..=5.0, kind: Calibrated, grade: B, source: "register and allowance compared with each other from 2016; 19.36 million registered poor covered in 2020", prior: [0.0, 0.5, 1.5], by_year: linear },
+    }
+}
+parameters! {
+    /// The allowance as it stood in 2012, which incomes of 2012 contain and which goes on if the measure is off.
+    pub struct Policy2012 {
+        /// Recipients of 2012.
+        recipients: f64 { unit: "persons", range: 0.0..=1e9, kind: Sourced, grade: B, source: "Ministry of Civil Affairs", fixed },
+        /// Standard of 2012.
+        standard: f64 { unit: "yuan per person and year", range: 0.0..=1e5, kind: Sourced, grade: A, source: "White paper", fixed },
+        /// Mean payment as a share of the standard.
+        payment_share: f64 { unit: "share", range: 0.0..=1.0, kind: Sourced, grade: ADerived, source: "55.9% in 2014 carried back", fixed },
+    }
+}
+programme! {
+    /// The allowance paid to recipients.
+    pub struct Allowance {
+        unit: "persons",
+        capacity: [Sourced B "Ministry of Civil Affairs; 2015 A"],
+        unit_cost: [Sourced ADerived "mean payment: 1,552 (2014), 1,766.5 (2015), about 3,000 (2020) yuan"],
+        take_up: [Assumed B "assumption"],
+        effect: { unit: "share of the payment that is income", range: 0.0..=1.0, kind: Assumed, grade: B, source: "the payment is income" },
+        first_year: [Assumed B "paid in the year"],
+        /// Standard below which a household is entitled.
+        standard: f64 { unit: "yuan per person and year", range: 0.0..=1e5, kind: Sourced, grade: A, source: "2,068 (2012) and 5,962 (2020) white paper; 2014-15 and 2017 A, other years B", by_year: linear },
+    }
+}
+programme! {
+    /// Filling the gap to the line for registered households that cannot work their way out.
+    pub struct TopUp {
+        unit: "persons",
+        capacity: [Assumed B "assumption: part of the 19.36 million registered poor covered by allowances or relief in 2020"],
+        unit_cost: [Assumed B "assumption: mean gap filled"],
+        take_up: [Assumed B "assumption"],
+        effect: { unit: "multiple of the line that is guaranteed", range: 0.0..=3.0, kind: Assumed, grade: B, source: "assumption: standards passed the line in every county by 2017" },
+        first_year: [Assumed B "paid in the year"],
+        /// Standard deviation of the error in the assessed gap.
+        noise: f64 { unit: "log points", range: 0.0..=2.0, kind: Assumed, grade: B, source: "assumption" },
+    }
+}

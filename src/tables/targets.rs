@@ -1,0 +1,155 @@
+//! targets.csv: every observed series that the model also gives, beside what it gives.
+
+use super::YearTables;
+use super::group::{Group, mean};
+use crate::model::programme::{ProgrammeId as Id, catalog};
+use crate::results::{Cell, Column, TableSchema};
+use crate::row;
+use crate::scenario::{Observation, Region};
+use std::collections::BTreeMap;
+
+/// Observed beside simulated.
+pub static TARGETS: TableSchema = TableSchema {
+    name: "targets",
+    title: "Observed and simulated",
+    description: "One row per observed series, year and place that the model also gives; simulated is the mean over replicates. Coverage of measures is an input by way of capacities; poverty, counties and incomes are outcomes.",
+    columns: &[
+        LEAD_SCENARIO,
+        Column::text("series", "Name of the observed series."),
+        Column::integer("year", "", "Calendar year."),
+        Column::text("place", "nation, East, Central, West, poor_areas or a province."),
+        Column::text("unit", "Unit of the values."),
+        Column::real("observed", "as unit", "Published value."),
+        Column::text("grade", "How well the observed value is backed: A, A-derived, A-weak, B or B-derived."),
+        Column::real("simulated", "as unit", "Mean over replicates."),
+        Column::real("simulated_sd", "as unit", "Standard deviation over replicates; empty for one replicate.").significant(4),
+        Column::real("error", "as unit", "simulated less observed.").significant(6),
+        Column::real("relative_error", "share", "error over observed; empty where observed is zero.").significant(6),
+        Column::text("source", "Where the observed value was published."),
+    ],
+    deterministic: true,
+};
+const LEAD_SCENARIO: Column = super::places::LEAD[0];
+
+/// Simulated values of the observed series, collected over years and replicates.
+#[derive(Debug, Default)]
+pub struct Comparison {
+    values: BTreeMap<(String, u16, String), Vec<f64>>,
+}
+
+impl Comparison {
+    /// Adds a replicate's year.
+    pub fn add(&mut self, year: &YearTables<'_>) {
+        for observation in year.observations.iter().filter(|o| o.year == year.year) {
+            if let Some(value) = simulated(observation, year) {
+                let key = (observation.series.clone(), observation.year, observation.place.clone());
+                self.values.entry(key).or_default().push(value);
+            }
+        }
+    }
+
+    /// Mean over replicates of a series in a year at a place, if the model gives it.
+    pub fn mean(&self, series: &str, year: u16, place: &str) -> Option<f64> {
+        let values = self.values.get(&(series.to_owned(), year, place.to_owned()))?;
+        Some(values.iter().sum::<f64>() / values.len() as f64)
+    }
+
+    /// Rows in the order of the observed series.
+    pub fn rows(&self, scenario: &str, observations: &[Observation]) -> Vec<Vec<Cell>> {
+        let mut rows = Vec::new();
+        for o in observations {
+            let Some(mean) = self.mean(&o.series, o.year, &o.place) else { continue };
+            let values = &self.values[&(o.series.clone(), o.year, o.place.clone())];
+            let n = values.len() as f64;
+            let sd = (values.len() > 1).then(|| {
+                (values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0)).sqrt()
+            });
+            let error = mean - o.value;
+            rows.push(row![
+                scenario.to_owned(),
+                o.series.clone(),
+                o.year,
+                o.place.clone(),
+                o.unit.clone(),
+                o.value,
+                o.grade.name(),
+                mean,
+                sd,
+                error,
+                (o.value != 0.0).then(|| error / o.value),
+                o.source.clone(),
+            ]);
+        }
+        rows
+    }
+}
+
+/// The model's value of an observed series in the year, or `None` if it has none.
+fn simulated(o: &Observation, year: &YearTables<'_>) -> Option<f64> {
+    match o.place.as_str() {
+        "nation" => of_nation(&o.series, year).or_else(|| of_group(&o.series, year.nation)),
+        "poor_areas" => of_group(&o.series, year.poor_areas),
+        place => {
+            let region = Region::ALL.into_iter().find(|r| r.name() == place);
+            let province = year.provinces.iter().position(|p| p.name == place);
+            if region.is_none() && province.is_none() {
+                return None;
+            }
+            let inside = |c: &crate::population::County| {
+                region.is_some_and(|r| c.region == r) || province.is_some_and(|p| c.province == p)
+            };
+            of_group(&o.series, &Group::of(year.pairs().filter(|(c, _)| inside(c))))
+        }
+    }
+}
+
+/// Series that hold for any place.
+fn of_group(series: &str, g: &Group) -> Option<f64> {
+    let s = &g.stocks;
+    let persons = s.persons as f64;
+    let total: i64 = s.income.iter().sum();
+    let source = |k: usize| mean(s.income[k], s.persons);
+    let share = |k: usize| (total > 0).then(|| s.income[k] as f64 / total as f64);
+    match series {
+        "poor_population_observed" => Some(s.observed_poor as f64),
+        "headcount_ratio_observed" => Some(s.observed_poor as f64 / persons),
+        "mean_income" | "mean_income_poor_areas" => mean(total, s.persons),
+        "median_income" => g.incomes.median(),
+        "income_wage" => source(0),
+        "income_business" => source(1),
+        "income_property" => source(2),
+        "income_transfer" => source(3),
+        "income_wage_share" => share(0),
+        "income_business_share" => share(1),
+        "income_property_share" => share(2),
+        "income_transfer_share" => share(3),
+        "mean_income_registered" => mean(s.ever_registered_income, s.ever_registered),
+        _ => None,
+    }
+}
+
+/// Series that exist for the nation alone.
+fn of_nation(series: &str, year: &YearTables<'_>) -> Option<f64> {
+    let g = year.nation;
+    let reached = |id: Id| Some(g.deliveries[id as usize].reached as f64);
+    let sum = |ids: &[Id]| Some(ids.iter().map(|&id| g.deliveries[id as usize].reached as f64).sum());
+    let terms = |id: Id| (catalog()[id as usize].terms)(year.context.p);
+    match series {
+        "designated_counties" => Some(f64::from(g.counties_on_list)),
+        "poor_villages" => Some(f64::from(g.villages_on_list)),
+        "county_exits" => Some(f64::from(year.counties_left)),
+        "registered_population" => Some(g.stocks.registered as f64),
+        "registered_households" => Some(g.stocks.registered_households as f64),
+        "registered_remaining" => Some(g.stocks.registered as f64),
+        "returned_to_poverty" => Some(g.identified[2][0] as f64),
+        "poor_workers_employed" => sum(&[Id::MigrantWork, Id::PublicJobs, Id::Workshops]),
+        "relocated" => reached(Id::Resettlement),
+        "forest_rangers" => reached(Id::ForestRangers),
+        "allowance_recipients" => reached(Id::Allowance),
+        "allowance_spending" => Some(g.deliveries[Id::Allowance as usize].spending as f64 / 100.0),
+        "allowance_mean_payment" => Some(terms(Id::Allowance).unit_cost),
+        "registered_allowance_recipients" => Some(g.stocks.registered_on_allowance as f64),
+        "mean_income_poor_areas" => year.poor_areas.mean_income(),
+        _ => None,
+    }
+}
