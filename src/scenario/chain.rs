@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::diagnostics::{Fault, Source};
-use super::files::Library;
+use super::files::{Library, without_detours};
 use super::given::Given;
 use super::reader::{Assignment, Header, Layer, read_file, read_setting};
 use super::register::{position, register};
@@ -30,7 +30,7 @@ impl Chain {
         let mut faults = Vec::new();
         let mut next = Some(path.to_path_buf());
         while let Some(path) = next.take() {
-            let name = path.display().to_string();
+            let name = without_detours(&path).display().to_string();
             let identity = library.identity(&path);
             let reached = visited.iter().position(|(known, _)| *known == identity);
             visited.push((identity, name.clone()));
@@ -107,9 +107,12 @@ impl Chain {
 
     /// The oldest file has nobody to take values from, so it must say everything itself.
     fn check_root(&mut self) {
-        let Some(root) = self.layers.first_mut().filter(|root| !root.is_broken) else {
+        let Some(root) = self.layers.first_mut() else {
             return;
         };
+        if root.is_broken || root.means_to_extend {
+            return;
+        }
         let source = Arc::clone(&root.source);
         if root.header.title.is_none() && root.faults.is_empty() {
             let fault = Fault::of(

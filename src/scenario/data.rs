@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use super::chain::{Chain, decode};
 use super::diagnostics::{Fault, Source};
+use super::evidence::Grade;
 use super::files::Library;
 use super::given::Given;
 use super::macros::choices;
-use super::register::{Grade, register};
+use super::register::register;
 use super::table::{Row, Table};
 use super::value::Value;
 use super::write::data_file_name;
@@ -134,6 +135,7 @@ impl Data {
 
     /// Reads the tables that the program knows. Others are carried along as they are.
     fn interpret(&mut self, path: &str, name: &str, bytes: &[u8], faults: &mut Vec<Fault>) {
+        let earlier = faults.len();
         let mut text = || {
             decode(name, bytes.to_vec())
                 .map_err(|fault| faults.push(fault))
@@ -152,6 +154,7 @@ impl Data {
             }
             _ => {}
         }
+        faults[earlier..].sort_by_key(Fault::start);
     }
 }
 

@@ -65,7 +65,7 @@ fn explain(error: &io::Error) -> String {
 }
 
 /// The path with `.` and `name/..` left out.
-fn without_detours(path: &Path) -> PathBuf {
+pub(crate) fn without_detours(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for component in path.components() {
         match component {

@@ -8,7 +8,8 @@ use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::diagnostics::{Fault, Source, nearest};
-use super::register::{Entry, Interpolation};
+use super::evidence::Interpolation;
+use super::register::Entry;
 use super::value::{Type, Value};
 
 /// The keys of a change in some years.
@@ -204,8 +205,11 @@ impl<'a> Reader<'a> {
             return None;
         }
         if values.is_empty() {
-            let message = format!("`{}` is given for no year", self.entry.path);
-            self.fault(span, message, "expected values such as 2013 = …");
+            let message = format!(
+                "`{}` is given for no year, expected values such as 2013 = …",
+                self.entry.path
+            );
+            self.fault(span, message, "no value given");
             return None;
         }
         values.sort_by_key(|((year, _), _)| *year);

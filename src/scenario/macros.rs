@@ -76,8 +76,8 @@ macro_rules! parameters {
                         value_type: <$type as $crate::scenario::value::ParameterType>::TYPE,
                         unit: UNIT.first().copied(),
                         range: $crate::scenario::macros::parameter_range!($type $(, $range)?),
-                        kind: $crate::scenario::register::Kind::$kind,
-                        grade: $crate::scenario::register::Grade::$grade,
+                        kind: $crate::scenario::evidence::Kind::$kind,
+                        grade: $crate::scenario::evidence::Grade::$grade,
                         source: $source,
                         prior: OPTIONS.prior,
                         interpolation: OPTIONS.interpolation,
@@ -110,11 +110,11 @@ macro_rules! parameter_options {
     };
     (by_year: linear $(, $($rest:tt)*)?) => {
         $crate::scenario::macros::parameter_options!($($($rest)*)?)
-            .by_year($crate::scenario::register::Interpolation::Linear)
+            .by_year($crate::scenario::evidence::Interpolation::Linear)
     };
     (by_year: step $(, $($rest:tt)*)?) => {
         $crate::scenario::macros::parameter_options!($($($rest)*)?)
-            .by_year($crate::scenario::register::Interpolation::Step)
+            .by_year($crate::scenario::evidence::Interpolation::Step)
     };
     (fixed $(, $($rest:tt)*)?) => {
         $crate::scenario::macros::parameter_options!($($($rest)*)?).fixed()

@@ -96,6 +96,8 @@ pub(crate) struct Layer {
     pub faults: Vec<Fault>,
     /// True if the text is not even TOML, so that more may be hidden by the first faults.
     pub is_broken: bool,
+    /// True if the text tries to name a parent, even if wrongly.
+    pub means_to_extend: bool,
 }
 
 impl Layer {
@@ -108,6 +110,7 @@ impl Layer {
             mentioned: BTreeSet::new(),
             faults: Vec::new(),
             is_broken: false,
+            means_to_extend: false,
         }
     }
 
@@ -213,6 +216,7 @@ fn finish(mut layer: Layer, errors: &[toml::de::Error]) -> Layer {
         }
         broken_lines.extend(lines_of(&span));
     }
+    add_orphans(&mut broken_lines, &source.text);
     // What stands on a broken line was guessed by the parser.
     layer
         .faults
@@ -221,6 +225,18 @@ fn finish(mut layer: Layer, errors: &[toml::de::Error]) -> Layer {
     layer.faults.sort_by_key(Fault::start);
     layer.assignments.sort_by_key(|assignment| assignment.entry);
     layer
+}
+
+/// Adds the lines below broken table headers, whose table is unknown, to the broken lines.
+fn add_orphans(broken_lines: &mut BTreeSet<usize>, text: &str) {
+    let mut is_orphan = false;
+    for (index, line) in text.lines().enumerate() {
+        if line.trim_start().starts_with('[') {
+            is_orphan = broken_lines.contains(&(index + 1));
+        } else if is_orphan {
+            broken_lines.insert(index + 1);
+        }
+    }
 }
 
 struct Reader<'a> {
@@ -246,6 +262,7 @@ impl Reader<'_> {
     }
 
     fn extends(&mut self, item: &Item<'_>) {
+        self.layer.means_to_extend = true;
         match item.get_ref().as_str() {
             Some(path) if !path.trim().is_empty() => {
                 self.layer.extends = Some((path.to_owned(), item.span()));
@@ -315,17 +332,20 @@ impl Reader<'_> {
                 None => self.mismatch(&path, item, "a table of parameters"),
             }
         } else {
-            self.unknown(section, &path, key);
+            self.unknown(section, &path, key, item);
         }
     }
 
-    fn unknown(&mut self, section: &str, path: &str, key: &Key<'_>) {
-        let kind = if section.is_empty() {
-            "table"
-        } else {
-            "parameter"
+    fn unknown(&mut self, section: &str, path: &str, key: &Key<'_>, item: &Item<'_>) {
+        let is_table = item.get_ref().is_table();
+        let kind = match (section, is_table) {
+            ("", false) => "key",
+            ("", true) => "table",
+            _ => "parameter",
         };
-        let near = near_path(section, key.get_ref());
+        let own = nearest(path, ["extends", "scenario"]).filter(|_| section.is_empty());
+        let near = own.or_else(|| near_path(section, key.get_ref()));
+        self.layer.means_to_extend |= near == Some("extends");
         if let Some(position) = near.and_then(position) {
             self.layer.mentioned.insert(position);
         }

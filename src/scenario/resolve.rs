@@ -4,8 +4,9 @@ use std::ops::RangeInclusive;
 
 use super::chain::Chain;
 use super::diagnostics::{Fault, Origin};
+use super::evidence::Interpolation;
 use super::given::{Change, Given, Year};
-use super::register::{Interpolation, register};
+use super::register::register;
 use super::value::{Plain, Value};
 
 /// The parameter that holds the first year.
