@@ -70,3 +70,105 @@ fn every_broken_file_is_refused_in_the_words_that_it_expects() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
+
+/// A file of `bytes` named `name`, and the folder that keeps it.
+fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).expect("a file");
+    (folder, path)
+}
+
+#[test]
+fn what_cannot_be_read_is_one_clear_fault() {
+    let words = |path: &Path| {
+        let faults = refused(path, &[]);
+        assert_eq!(faults.as_slice().len(), 1, "{faults}");
+        lines(&faults, path.parent().expect("a folder"))
+    };
+    let (folder, empty) = file("empty.toml", b"");
+    assert!(words(&empty).starts_with("empty.toml: the scenario file is empty"));
+    let missing = folder.path().join("missing.toml");
+    assert_eq!(
+        words(&missing),
+        "missing.toml: cannot read `missing.toml`: no such file"
+    );
+    assert!(words(folder.path()).ends_with("it is a folder, expected a file"));
+    let (_folder, latin) = file("latin.toml", b"[scenario]\ntitle = \"caf\xe9\"\n");
+    assert_eq!(words(&latin), "latin.toml:2:13: the file is not UTF-8 text");
+    let (_folder, binary) = file("binary.toml", b"\x7fELF\x02\x01\x01\0\0\0");
+    assert_eq!(
+        words(&binary),
+        "binary.toml:1:11: broken TOML: key with no value, expected `=`"
+    );
+    let (_folder, deep) = file(
+        "deep.toml",
+        "a = "
+            .bytes()
+            .chain([b'['; 100_000])
+            .collect::<Vec<_>>()
+            .as_slice(),
+    );
+    assert!(words(&deep).contains("broken TOML"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_no_scenario() {
+    let faults = refused(Path::new("/dev/zero"), &[]);
+    assert_eq!(
+        faults.one_line_each(),
+        "/dev/zero: cannot read `/dev/zero`: it is no regular file"
+    );
+}
+
+#[test]
+fn a_mark_at_the_start_and_foreign_line_breaks_do_no_harm() {
+    let parent = corpus().join("support/complete.toml");
+    let text = format!(
+        "\u{feff}extends = '{}'\r\n[growth]\r\nlevel = 0.02\r\n",
+        parent.display()
+    );
+    let (_folder, path) = file("windows.toml", text.as_bytes());
+    let scenario = Scenario::load(path, &[]).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(scenario.parameters(2020).growth.level, 0.02);
+}
+
+#[test]
+fn faults_show_the_line_and_the_place() {
+    let faults = refused(&corpus().join("window-reversed.toml"), &[]);
+    let text = faults
+        .to_string()
+        .replace(&format!("{}/", corpus().display()), "");
+    insta::assert_snapshot!(text, @r"
+    error: `growth.level` ends in 2016, before it begins in 2018
+     --> window-reversed.toml:3:53
+      |
+    3 | growth.level = { value = 0.01, from = 2018, until = 2016 }
+      |                                                     ^^^^ expected `until` not before `from`
+    ");
+    let faults = refused(
+        &corpus().join("unknown-parameter.toml"),
+        &["measures.relocation.enabled=maybe".to_owned()],
+    );
+    let text = faults
+        .to_string()
+        .replace(&format!("{}/", corpus().display()), "");
+    insta::assert_snapshot!(text, @r#"
+    error: unknown parameter `growth.levl`
+     --> unknown-parameter.toml:4:1
+      |
+    4 | levl = 0.01
+      | ^^^^ unknown parameter
+      |
+      = help: did you mean `growth.level`?
+
+    error: `measures.relocation.enabled` is the text "maybe", expected true or false
+     |
+     | --set measures.relocation.enabled=maybe
+     |                                   ^^^^^
+
+    2 faults
+    "#);
+    assert!(!text.contains('\u{1b}') && faults.render(true).contains('\u{1b}'));
+}

@@ -18,7 +18,7 @@ use super::value::{Value, toml_string};
 /// use five_measures::scenario::Setting;
 ///
 /// assert_eq!(Setting::from(0.5).to_string(), "0.5");
-/// assert_eq!(Setting::from([(2013, 1), (2020, 8)]).to_string(), "{ 2013 = 1, 2020 = 8 }");
+/// assert_eq!(Setting::from([(2013, 0.1), (2020, 0.8)]).to_string(), "{ 2013 = 0.1, 2020 = 0.8 }");
 /// assert_eq!(
 ///     Setting::multiplied_by(2.0).from_year(2016).to_string(),
 ///     "{ multiply = 2.0, from = 2016 }"
@@ -190,4 +190,49 @@ pub(crate) fn not_shipped(name: &str, shipped: &[&str]) -> Faults {
     Fault::of(&source, format!("no scenario `{name}` is shipped"))
         .help(help)
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHIPPED: super::super::files::Shipped = &[
+        (
+            "scenarios/complete.toml",
+            include_bytes!("../../tests/broken-scenarios/support/complete.toml"),
+        ),
+        (
+            "scenarios/provinces.csv",
+            include_bytes!("../../tests/broken-scenarios/support/provinces.csv"),
+        ),
+        (
+            "scenarios/observed.csv",
+            include_bytes!("../../tests/broken-scenarios/support/observed.csv"),
+        ),
+        (
+            "scenarios/child.toml",
+            b"extends = '../scenarios/complete.toml'",
+        ),
+    ];
+
+    fn builder() -> ScenarioBuilder {
+        ScenarioBuilder::new(Library::Shipped(SHIPPED), Path::new("scenarios/child.toml"))
+    }
+
+    #[test]
+    fn a_shipped_scenario_finds_its_parent_and_its_data() {
+        let scenario = builder().build().expect("a scenario");
+        assert_eq!(scenario.name(), "child");
+        assert_eq!(scenario.provinces().len(), 3);
+        assert_eq!(scenario.data_files()[0].0, "inputs/provinces.csv");
+    }
+
+    #[test]
+    fn data_set_from_code_lies_on_the_disk() {
+        let path = "tests/broken-scenarios/support/provinces.csv";
+        let changed = builder()
+            .set("data.provinces", path)
+            .and_then(ScenarioBuilder::build);
+        assert_eq!(changed.expect("a scenario").provinces().len(), 3);
+    }
 }

@@ -112,7 +112,7 @@ impl Data {
                 continue;
             };
             // What the user names outside of files lies on the disk, also with shipped scenarios.
-            let library = if layer.source.is_file {
+            let library = if layer.source.is_file() {
                 library
             } else {
                 Library::Disk

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use annotate_snippets::{AnnotationKind, Level, Origin as Path, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Origin as Path, Renderer, Snippet};
 
 /// A text that faults point into.
 #[derive(Debug)]
@@ -13,8 +13,8 @@ pub(crate) struct Source {
     pub name: String,
     /// Its text.
     pub text: String,
-    /// True for files, which have lines; false for settings, which are named whole.
-    pub is_file: bool,
+    /// For settings from outside of files, where they come from, such as `--set`.
+    origin: Option<String>,
 }
 
 impl Source {
@@ -23,7 +23,7 @@ impl Source {
         Arc::new(Source {
             name,
             text,
-            is_file: true,
+            origin: None,
         })
     }
 
@@ -33,8 +33,13 @@ impl Source {
         Arc::new(Source {
             name,
             text: text.to_owned(),
-            is_file: false,
+            origin: Some(origin.to_owned()),
         })
+    }
+
+    /// True for files, which have lines; settings are named whole.
+    pub fn is_file(&self) -> bool {
+        self.origin.is_none()
     }
 
     /// Line and column of a byte, both counted from 1, columns in characters.
@@ -97,7 +102,9 @@ pub struct Origin {
 
 impl Origin {
     pub(crate) fn new(source: &Source, span: &Range<usize>) -> Self {
-        let line = source.is_file.then(|| source.line_and_column(span.start).0);
+        let line = source
+            .is_file()
+            .then(|| source.line_and_column(span.start).0);
         Origin {
             name: source.name.clone(),
             line,
@@ -179,7 +186,7 @@ impl Fault {
     /// and for settings from outside of files.
     #[must_use]
     pub fn line_and_column(&self) -> Option<(usize, usize)> {
-        let span = self.span.as_ref().filter(|_| self.source.is_file)?;
+        let span = self.span.as_ref().filter(|_| self.source.is_file())?;
         Some(self.source.line_and_column(span.start))
     }
 
@@ -214,23 +221,7 @@ impl Fault {
         };
         let title = Level::ERROR.primary_title(self.message.as_str());
         let group = match &self.span {
-            Some(span) => {
-                let (line, text, span) = self.source.excerpt(span);
-                let annotation = AnnotationKind::Primary
-                    .span(span)
-                    .label(self.label.as_str());
-                let origin = if self.source.is_file {
-                    self.source.name.as_str()
-                } else {
-                    "--set"
-                };
-                title.element(
-                    Snippet::source(text)
-                        .line_start(line)
-                        .path(origin)
-                        .annotation(annotation),
-                )
-            }
+            Some(span) => title.element(self.snippet(span)),
             None => title.element(Path::path(self.source.name.as_str())),
         };
         let group = match &self.help {
@@ -238,6 +229,28 @@ impl Fault {
             None => group,
         };
         renderer.render(&[group])
+    }
+
+    /// The line of a file at fault, or the whole setting.
+    fn snippet(&self, span: &Range<usize>) -> Snippet<'_, Annotation<'_>> {
+        let (line, text, span) = self.source.excerpt(span);
+        let primary = |span| {
+            AnnotationKind::Primary
+                .span(span)
+                .label(self.label.as_str())
+        };
+        match &self.source.origin {
+            None => Snippet::source(text)
+                .line_start(line)
+                .path(self.source.name.as_str())
+                .annotation(primary(span)),
+            Some(origin) => {
+                let shift = origin.len() + 1;
+                Snippet::source(format!("{origin} {text}"))
+                    .line_numbering(false)
+                    .annotation(primary(span.start + shift..span.end + shift))
+            }
+        }
     }
 }
 

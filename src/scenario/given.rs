@@ -119,9 +119,8 @@ impl<'a> Reader<'a> {
     }
 
     fn fault_with_help(&mut self, span: Range<usize>, message: String, help: Option<String>) {
-        let expectation = format!("expected {}", self.entry.expectation());
-        let fault = Fault::at(self.source, span, message).label(expectation);
-        self.faults.push(fault.maybe_help(help));
+        self.faults
+            .push(Fault::at(self.source, span, message).maybe_help(help));
     }
 
     /// A single value of the parameter's type and within its range.
@@ -178,9 +177,8 @@ impl<'a> Reader<'a> {
                     .is_finite()
                     .then(|| "numbers stand without quotes".to_owned())
             }
-            (Type::Switch, DeValue::String(_)) => {
-                Some("true and false stand without quotes".to_owned())
-            }
+            (Type::Switch, DeValue::String(text)) => matches!(text.as_ref(), "true" | "false")
+                .then(|| "true and false stand without quotes".to_owned()),
             _ => None,
         }
     }
@@ -316,7 +314,7 @@ impl<'a> Reader<'a> {
 }
 
 /// A year of four digits.
-fn year_of(text: &str) -> Option<u16> {
+pub(crate) fn year_of(text: &str) -> Option<u16> {
     let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_year)
 }

@@ -81,7 +81,8 @@ macro_rules! parameters {
                         source: $source,
                         prior: OPTIONS.prior,
                         interpolation: OPTIONS.interpolation,
-                        fixed: OPTIONS.fixed,
+                        fixed: OPTIONS.fixed
+                            || !<$type as $crate::scenario::value::ParameterType>::TYPE.may_vary(),
                         meaning: concat!($($meaning, "\n"),+).to_owned(),
                     });
                 })*

@@ -31,6 +31,7 @@ mod diagnostics;
 pub(crate) mod evidence;
 mod files;
 mod given;
+mod header;
 pub(crate) mod macros;
 mod reader;
 pub(crate) mod register;
@@ -48,8 +49,8 @@ pub use builder::{ScenarioBuilder, Setting};
 pub use data::{Observation, Province, Region};
 pub use diagnostics::{Fault, Faults, Origin};
 pub use evidence::{Grade, Interpolation, Kind, Prior};
+pub use header::Header;
 pub use parameters::Parameters;
-pub use reader::Header;
 pub use register::{Entry, Section, entry, register, sections};
 pub use value::{Bounds, Choice, DataFile, Type, Value};
 

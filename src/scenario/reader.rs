@@ -11,60 +11,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::diagnostics::{Fault, Source, nearest};
 use super::given::{self, Given, describe};
+use super::header::{HEADER_KEYS, Header};
 use super::register::{join, position, register, sections};
 
 type Key<'i> = Spanned<Cow<'i, str>>;
 type Item<'i> = Spanned<DeValue<'i>>;
-
-/// The keys of the table `[scenario]`.
-const HEADER_KEYS: [&str; 4] = ["title", "author", "reference", "description"];
-
-/// What a scenario file says about itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Header {
-    /// A short title for tables and charts.
-    pub title: Option<String>,
-    /// Who wrote the scenario.
-    pub author: Option<String>,
-    /// Where it is published or what it is based on.
-    pub reference: Option<String>,
-    /// What it is for, in a few sentences.
-    pub description: Option<String>,
-}
-
-impl Header {
-    /// The keys with their values, in the order of the documentation.
-    pub(crate) fn fields(&self) -> [(&'static str, Option<&str>); 4] {
-        let values = [
-            &self.title,
-            &self.author,
-            &self.reference,
-            &self.description,
-        ];
-        std::array::from_fn(|index| (HEADER_KEYS[index], values[index].as_deref()))
-    }
-
-    fn field(&mut self, key: &str) -> Option<&mut Option<String>> {
-        match key {
-            "title" => Some(&mut self.title),
-            "author" => Some(&mut self.author),
-            "reference" => Some(&mut self.reference),
-            "description" => Some(&mut self.description),
-            _ => None,
-        }
-    }
-
-    /// Takes what `parent` says where this header is silent.
-    pub(crate) fn inherit(&mut self, parent: &Header) {
-        for (key, value) in parent.fields() {
-            if let Some(field) = self.field(key)
-                && field.is_none()
-            {
-                *field = value.map(str::to_owned);
-            }
-        }
-    }
-}
 
 /// A parameter that a layer gives a value.
 #[derive(Clone, Debug)]
@@ -162,6 +113,15 @@ pub(crate) fn read_setting(source: &Arc<Source>) -> Layer {
         reader.fault(fault.help(example));
         return reader.layer;
     };
+    if let Some((parameter, year)) = one_year(path) {
+        let message = format!("`{}` names one year, expected a parameter", path.trim());
+        let help = format!(
+            "for that year alone `{parameter}={{ value = {}, from = {year}, until = {year} }}`",
+            value.trim()
+        );
+        reader.fault(Fault::at(source, 0..path.len(), message).help(help));
+        return reader.layer;
+    }
     let quoted = format!("{path}={}", bare_word_quoted(value).unwrap_or_default());
     let (mut document, mut errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
@@ -183,6 +143,15 @@ pub(crate) fn read_setting(source: &Arc<Source>) -> Layer {
         }
     }
     finish(reader.layer, &errors)
+}
+
+/// The parameter and the year if `path` is both, as in `growth.level.2016`. TOML takes that for a
+/// table with one year, which would hold in all years: hardly what was meant.
+fn one_year(path: &str) -> Option<(&str, &str)> {
+    let (parameter, year) = path.trim().rsplit_once('.')?;
+    position(parameter)?;
+    given::year_of(year)?;
+    Some((parameter, year))
 }
 
 /// `value` in quotes if it can only be meant as text, such as the name of a choice or a path.
@@ -255,10 +224,7 @@ impl Reader<'_> {
             "`{path}` is {}, expected {expected}",
             describe(item.get_ref())
         );
-        self.fault(
-            Fault::at(&self.layer.source, item.span(), message)
-                .label(format!("expected {expected}")),
-        );
+        self.fault(Fault::at(&self.layer.source, item.span(), message));
     }
 
     fn extends(&mut self, item: &Item<'_>) {

@@ -43,6 +43,14 @@ pub(crate) fn to_toml(scenario: &Scenario) -> String {
         text.push_str(&format!("[{}]\n", section.path));
         for (entry, effective) in entries {
             comment(&mut text, &entry.meaning);
+            if let Type::Choice(choices) = entry.value_type {
+                for choice in choices {
+                    comment(
+                        &mut text,
+                        &format!("\"{}\": {}", choice.name, choice.meaning),
+                    );
+                }
+            }
             if let Some(unit) = entry.unit {
                 comment(&mut text, &format!("Unit: {unit}"));
             }
