@@ -7,7 +7,7 @@ fn main() {
     let mut sim = match Simulation::new(&s, 0) { Ok(s) => s, Err(e) => { eprintln!("{e}"); std::process::exit(2) } };
     println!("drawn {} agents in {:?}", sim.nation().agents(), t.elapsed());
     for st in &sim.nation().strata { println!("{:?}", st.variance); println!("{:?}", st.sources); }
-    while let Some((year, rows)) = sim.step() {
+    while let Some(year) = sim.step() { let rows = sim.rows();
         let mut st = five_measures::model::record::Stocks::default();
         let (mut dp, mut dpo, mut dinc, mut counties, mut vil) = (0u64, 0u64, 0i64, 0, 0);
         let mut flow = [0u64; 8];

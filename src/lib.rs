@@ -11,3 +11,4 @@ pub mod progress;
 pub mod random;
 pub mod results;
 pub mod scenario;
+pub mod tables;

@@ -59,6 +59,21 @@ impl Delivery {
         self.unspent -= fen;
     }
 
+    /// Adds another account.
+    pub fn merge(&mut self, other: &Self) {
+        self.eligible += other.eligible;
+        self.reached += other.reached;
+        self.new += other.new;
+        self.households += other.households;
+        self.persons += other.persons;
+        self.poor_persons += other.poor_persons;
+        self.budget += other.budget;
+        self.spending += other.spending;
+        self.leakage += other.leakage;
+        self.unspent += other.unspent;
+        self.benefit += other.benefit;
+    }
+
     /// Counts a household as served.
     pub fn count(&mut self, units: u64, new: bool, persons: u64, poor: bool, weight: u64) {
         self.reached += units * weight;

@@ -22,6 +22,19 @@ pub struct Vital {
     pub dissolved: [u64; 2],
 }
 
+impl Vital {
+    /// Adds another county's.
+    pub fn merge(&mut self, other: &Self) {
+        for k in 0..2 {
+            self.births[k] += other.births[k];
+            self.deaths[k] += other.deaths[k];
+            self.split_off[k] += other.split_off[k];
+            self.dissolved[k] += other.dissolved[k];
+        }
+        self.registered_movers += other.registered_movers;
+    }
+}
+
 /// Ages the households of a county by a year.
 pub fn age(county: &mut County, year: &Year<'_>) -> Vital {
     let mut vital = Vital::default();

@@ -59,8 +59,18 @@ impl<'a> Simulation<'a> {
         (self.next_year <= self.scenario.last_year()).then_some(self.next_year)
     }
 
-    /// Simulates the next year and returns its county rows; `None` after the last year.
-    pub fn step(&mut self) -> Option<(u16, &[CountyRow])> {
+    /// What all counties of a year have in common.
+    pub fn context(&self, year: u16) -> Year<'_> {
+        Year::new(self.scenario, &self.nation.strata, self.luck, year)
+    }
+
+    /// The county rows of the last simulated year, in the order of the counties.
+    pub fn rows(&self) -> &[CountyRow] {
+        &self.last_rows
+    }
+
+    /// Simulates the next year and returns it; `None` after the last year.
+    pub fn step(&mut self) -> Option<u16> {
         let year = self.next_year()?;
         let context = Year::new(self.scenario, &self.nation.strata, self.luck, year);
         let rows = if year == self.scenario.first_year() {
@@ -73,6 +83,6 @@ impl<'a> Simulation<'a> {
         }
         self.last_rows = rows;
         self.next_year += 1;
-        Some((year, &self.last_rows))
+        Some(year)
     }
 }

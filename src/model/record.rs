@@ -80,6 +80,44 @@ pub struct Stocks {
     pub registered_income: i64,
     /// Income of the ever registered, fen.
     pub ever_registered_income: i64,
+    /// Sums of squares over agents, for sampling errors.
+    pub squares: Squares,
+}
+
+/// Sums over the agents of a county (not weighted) of squared household totals.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Squares {
+    /// Persons of poor households.
+    pub poor: u64,
+    /// Persons of households that the survey sees as poor.
+    pub observed_poor: u64,
+    /// Household income, yuan.
+    pub income: f64,
+}
+
+impl Stocks {
+    /// Adds another group of persons.
+    pub fn merge(&mut self, other: &Self) {
+        self.persons += other.persons;
+        self.households += other.households;
+        self.poverty.merge(&other.poverty);
+        self.observed_poor += other.observed_poor;
+        self.registered += other.registered;
+        self.registered_households += other.registered_households;
+        self.registered_poor += other.registered_poor;
+        self.long_run_poor += other.long_run_poor;
+        self.registered_long_run_poor += other.registered_long_run_poor;
+        self.ever_registered += other.ever_registered;
+        self.registered_on_allowance += other.registered_on_allowance;
+        for (sum, income) in self.income.iter_mut().zip(other.income) {
+            *sum += income;
+        }
+        self.registered_income += other.registered_income;
+        self.ever_registered_income += other.ever_registered_income;
+        self.squares.poor += other.squares.poor;
+        self.squares.observed_poor += other.squares.observed_poor;
+        self.squares.income += other.squares.income;
+    }
 }
 
 /// A county's year.
@@ -173,6 +211,11 @@ fn stocks(county: &mut County, work: &Workspace, incomes: &mut Histogram, year: 
         columns.poor_years[i] |= if poor { bit } else { 0 };
         columns.observed_poor_years[i] |= if observed { bit } else { 0 };
         s.observed_poor += if observed { persons } else { 0 };
+        let square = u64::from(size * size);
+        s.squares.poor += if poor { square } else { 0 };
+        s.squares.observed_poor += if observed { square } else { 0 };
+        let household_income = f64::from(income) * f64::from(size);
+        s.squares.income += household_income * household_income;
         let registry = columns.registry[i];
         let long_run_poor = long_run.poor(columns.permanent[i]);
         s.long_run_poor += if long_run_poor { persons } else { 0 };

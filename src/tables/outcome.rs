@@ -2,7 +2,7 @@
 
 use super::group::{Group, mean};
 use crate::model::record::Stocks;
-use crate::results::{Cell, Column};
+use crate::results::Cell;
 use crate::row;
 
 /// Columns of the outcome of a year, after those that name the place.
@@ -10,40 +10,40 @@ macro_rules! with_outcome_columns {
     ($($lead:expr),* $(,)?) => {
         &[
             $($lead,)*
-            Column::integer("rural_population", "persons", "Rural (hukou) population at the end of the year."),
-            Column::integer("households", "households", "Rural households."),
-            Column::integer("poor_population", "persons", "Income poverty: persons whose disposable income per person is below the line of the year."),
-            Column::integer("poor_population_observed", "persons", "Persons below the line as the household survey sees them, with its measurement error."),
-            Column::integer("poor_population_administrative", "persons", "Persons registered and not yet deregistered: poverty as administered."),
-            Column::real("headcount_ratio", "share 0-1", "poor_population over rural_population (FGT 0)."),
-            Column::real("headcount_ratio_observed", "share 0-1", "poor_population_observed over rural_population."),
-            Column::real("poverty_gap_ratio", "share 0-1", "Mean gap to the line as a share of the line, zero for the non-poor (FGT 1), over persons."),
-            Column::real("squared_poverty_gap", "share 0-1", "Mean squared gap (FGT 2), over persons."),
-            Column::real("watts", "log points", "Watts index: mean log of line over income among all persons; incomes below one yuan count as one."),
-            Column::integer("registered_population", "persons", "Persons registered and not yet deregistered at the end of the year."),
-            Column::integer("registered_households", "households", "Households registered and not yet deregistered."),
-            Column::integer("ever_registered_population", "persons", "Persons in households on the register now or before, those removed as wrongly included left out."),
-            Column::integer("designated_counties", "counties", "Designated poor counties on the list at the end of the year."),
-            Column::integer("poor_villages", "villages", "Registered poor villages on the list at the end of the year."),
-            Column::real("mean_income", "yuan per person and year, current prices", "Mean disposable income over persons."),
-            Column::real("median_income", "yuan per person and year, current prices", "Median over persons, from a histogram of 32 bins an octave."),
-            Column::real("mean_income_registered", "yuan per person and year, current prices", "Mean over persons registered and not yet deregistered; empty if there is none."),
-            Column::real("mean_income_ever_registered", "yuan per person and year, current prices", "Mean over persons of ever_registered_population."),
-            Column::real("mean_income_2012_prices", "yuan per person and year, prices of 2012", "mean_income deflated by the rural consumer price index."),
-            Column::real("median_income_2012_prices", "yuan per person and year, prices of 2012", "median_income deflated."),
-            Column::real("mean_income_registered_2012_prices", "yuan per person and year, prices of 2012", "mean_income_registered deflated."),
-            Column::real("income_wage", "yuan per person and year, current prices", "Mean wage income."),
-            Column::real("income_business", "yuan per person and year, current prices", "Mean income of household business, farming included."),
-            Column::real("income_property", "yuan per person and year, current prices", "Mean property income."),
-            Column::real("income_transfer", "yuan per person and year, current prices", "Mean public and private transfers; the four sources add up to mean_income."),
-            Column::real("gini", "index 0-1", "Gini index of income per person over persons, from the histogram."),
-            Column::real("palma", "ratio", "Income share of the top tenth over that of the bottom four tenths."),
-            Column::real("public_spending", "yuan, current prices", "Outlay of the year on all measures and support: what was spent on units served, without leakage and unspent money.").decimals(2),
-            Column::real("public_spending_2012_prices", "yuan, prices of 2012", "public_spending deflated.").decimals(2),
-            Column::integer("agents", "households in the sample", "Simulated households behind the row."),
-            Column::real("poor_population_se", "persons", "Sampling standard error of poor_population: that of independent households within counties, which the even spread of the sample makes an upper bound.").significant(4),
-            Column::real("poor_population_observed_se", "persons", "The same for poor_population_observed.").significant(4),
-            Column::real("mean_income_se", "yuan per person and year", "The same for mean_income.").significant(4),
+            $crate::results::Column::integer("rural_population", "persons", "Rural (hukou) population at the end of the year."),
+            $crate::results::Column::integer("households", "households", "Rural households."),
+            $crate::results::Column::integer("poor_population", "persons", "Income poverty: persons whose disposable income per person is below the line of the year."),
+            $crate::results::Column::integer("poor_population_observed", "persons", "Persons below the line as the household survey sees them, with its measurement error."),
+            $crate::results::Column::integer("poor_population_administrative", "persons", "Persons registered and not yet deregistered: poverty as administered."),
+            $crate::results::Column::real("headcount_ratio", "share 0-1", "poor_population over rural_population (FGT 0)."),
+            $crate::results::Column::real("headcount_ratio_observed", "share 0-1", "poor_population_observed over rural_population."),
+            $crate::results::Column::real("poverty_gap_ratio", "share 0-1", "Mean gap to the line as a share of the line, zero for the non-poor (FGT 1), over persons."),
+            $crate::results::Column::real("squared_poverty_gap", "share 0-1", "Mean squared gap (FGT 2), over persons."),
+            $crate::results::Column::real("watts", "log points", "Watts index: mean log of line over income among all persons; incomes below one yuan count as one."),
+            $crate::results::Column::integer("registered_population", "persons", "Persons registered and not yet deregistered at the end of the year."),
+            $crate::results::Column::integer("registered_households", "households", "Households registered and not yet deregistered."),
+            $crate::results::Column::integer("ever_registered_population", "persons", "Persons in households on the register now or before, those removed as wrongly included left out."),
+            $crate::results::Column::integer("designated_counties", "counties", "Designated poor counties on the list at the end of the year."),
+            $crate::results::Column::integer("poor_villages", "villages", "Registered poor villages on the list at the end of the year."),
+            $crate::results::Column::real("mean_income", "yuan per person and year, current prices", "Mean disposable income over persons."),
+            $crate::results::Column::real("median_income", "yuan per person and year, current prices", "Median over persons, from a histogram of 32 bins an octave."),
+            $crate::results::Column::real("mean_income_registered", "yuan per person and year, current prices", "Mean over persons registered and not yet deregistered; empty if there is none."),
+            $crate::results::Column::real("mean_income_ever_registered", "yuan per person and year, current prices", "Mean over persons of ever_registered_population."),
+            $crate::results::Column::real("mean_income_2012_prices", "yuan per person and year, prices of 2012", "mean_income deflated by the rural consumer price index."),
+            $crate::results::Column::real("median_income_2012_prices", "yuan per person and year, prices of 2012", "median_income deflated."),
+            $crate::results::Column::real("mean_income_registered_2012_prices", "yuan per person and year, prices of 2012", "mean_income_registered deflated."),
+            $crate::results::Column::real("income_wage", "yuan per person and year, current prices", "Mean wage income."),
+            $crate::results::Column::real("income_business", "yuan per person and year, current prices", "Mean income of household business, farming included."),
+            $crate::results::Column::real("income_property", "yuan per person and year, current prices", "Mean property income."),
+            $crate::results::Column::real("income_transfer", "yuan per person and year, current prices", "Mean public and private transfers; the four sources add up to mean_income."),
+            $crate::results::Column::real("gini", "index 0-1", "Gini index of income per person over persons, from the histogram."),
+            $crate::results::Column::real("palma", "ratio", "Income share of the top tenth over that of the bottom four tenths."),
+            $crate::results::Column::real("public_spending", "yuan, current prices", "Outlay of the year on all measures and support: what was spent on units served, without leakage and unspent money.").decimals(2),
+            $crate::results::Column::real("public_spending_2012_prices", "yuan, prices of 2012", "public_spending deflated.").decimals(2),
+            $crate::results::Column::integer("agents", "households in the sample", "Simulated households behind the row."),
+            $crate::results::Column::real("poor_population_se", "persons", "Sampling standard error of poor_population: that of independent households within counties, which the even spread of the sample makes an upper bound.").significant(4),
+            $crate::results::Column::real("poor_population_observed_se", "persons", "The same for poor_population_observed.").significant(4),
+            $crate::results::Column::real("mean_income_se", "yuan per person and year", "The same for mean_income.").significant(4),
         ]
     };
 }

@@ -40,9 +40,9 @@ pub struct Comparison {
 impl Comparison {
     /// Adds a replicate's year.
     pub fn add(&mut self, year: &YearTables<'_>) {
-        for observation in year.observations.iter().filter(|o| o.year == year.year) {
+        for observation in year.observations.iter().filter(|o| o.year == Some(year.year)) {
             if let Some(value) = simulated(observation, year) {
-                let key = (observation.series.clone(), observation.year, observation.place.clone());
+                let key = (observation.series.clone(), year.year, observation.place.clone());
                 self.values.entry(key).or_default().push(value);
             }
         }
@@ -58,8 +58,9 @@ impl Comparison {
     pub fn rows(&self, scenario: &str, observations: &[Observation]) -> Vec<Vec<Cell>> {
         let mut rows = Vec::new();
         for o in observations {
-            let Some(mean) = self.mean(&o.series, o.year, &o.place) else { continue };
-            let values = &self.values[&(o.series.clone(), o.year, o.place.clone())];
+            let Some(year) = o.year else { continue };
+            let Some(mean) = self.mean(&o.series, year, &o.place) else { continue };
+            let values = &self.values[&(o.series.clone(), year, o.place.clone())];
             let n = values.len() as f64;
             let sd = (values.len() > 1).then(|| {
                 (values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0)).sqrt()
@@ -68,7 +69,7 @@ impl Comparison {
             rows.push(row![
                 scenario.to_owned(),
                 o.series.clone(),
-                o.year,
+                year,
                 o.place.clone(),
                 o.unit.clone(),
                 o.value,
@@ -90,7 +91,7 @@ fn simulated(o: &Observation, year: &YearTables<'_>) -> Option<f64> {
         "nation" => of_nation(&o.series, year).or_else(|| of_group(&o.series, year.nation)),
         "poor_areas" => of_group(&o.series, year.poor_areas),
         place => {
-            let region = Region::ALL.into_iter().find(|r| r.name() == place);
+            let region = Region::from_name(place);
             let province = year.provinces.iter().position(|p| p.name == place);
             if region.is_none() && province.is_none() {
                 return None;

@@ -1,0 +1,234 @@
+//! Scenario files to typed, validated parameters.
+//!
+//! A scenario is a TOML file. It names a parent with `extends` and says only what differs, or it
+//! says everything. A parameter that may vary takes, in place of a value, a table by year or a
+//! change within a window of years:
+//!
+//! ```toml
+//! extends = "baseline.toml"
+//!
+//! [scenario]
+//! title = "Slower growth from 2016"
+//!
+//! [growth]
+//! level = { value = -0.01, from = 2016 }         # or { multiply = 0.5, from = 2016, until = 2018 }
+//! recipients = { 2013 = 53_000_000, 2020 = 36_000_000, interpolation = "linear" }
+//! ```
+//!
+//! A table by year replaces what the parent says; before its first and after its last year the
+//! nearest value holds. A window changes what the parent says in its years, both included.
+//! Nothing is ever mutated: the effective value is a function of scenario and year alone.
+//!
+//! Every parameter is declared once, in [`parameters`]; see [`register`] for all that is known
+//! of each.
+
+pub mod parameters;
+
+mod builder;
+mod chain;
+mod data;
+mod diagnostics;
+pub(crate) mod evidence;
+mod files;
+mod given;
+mod header;
+pub(crate) mod macros;
+mod reader;
+pub(crate) mod register;
+mod resolve;
+mod shipped;
+mod table;
+pub(crate) mod value;
+mod write;
+
+use std::ops::RangeInclusive;
+use std::path::Path;
+use std::sync::Arc;
+
+pub use builder::{ScenarioBuilder, Setting};
+pub use data::{Observation, Province, Region};
+pub use diagnostics::{Fault, Faults, Origin};
+pub use evidence::{Grade, Interpolation, Kind, Prior};
+pub use header::Header;
+pub use parameters::Parameters;
+pub use register::{Entry, Section, entry, register, sections};
+pub use value::{Bounds, Choice, DataFile, Type, Value};
+
+use chain::Chain;
+use data::Data;
+use diagnostics::Source;
+use files::Library;
+use register::{Group, Values, position};
+use resolve::Effective;
+
+/// A scenario, resolved: typed parameters for every year, and the data that it names.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    name: String,
+    header: Header,
+    horizon: RangeInclusive<u16>,
+    years: Vec<Parameters>,
+    effective: Vec<Effective>,
+    data_files: Vec<(String, Vec<u8>)>,
+    provinces: Vec<Province>,
+    observations: Vec<Observation>,
+}
+
+impl Scenario {
+    /// Loads a scenario file with its parents and data files, and `overrides` of the form
+    /// `path=value` on top, as `--set` takes them: the value is TOML, or a bare word for text.
+    ///
+    /// # Errors
+    /// All that is wrong with the files and overrides, each with its place and what was expected.
+    pub fn load(path: impl AsRef<Path>, overrides: &[String]) -> Result<Self, Faults> {
+        let settings: Vec<_> = overrides
+            .iter()
+            .map(|text| Source::setting("--set", text))
+            .collect();
+        Self::read(Library::Disk, path.as_ref(), &settings)
+    }
+
+    /// Starts from a scenario file, to be changed from code.
+    #[must_use]
+    pub fn builder_from(path: impl AsRef<Path>) -> ScenarioBuilder {
+        ScenarioBuilder::new(Library::Disk, path.as_ref())
+    }
+
+    /// Starts from a scenario that the program carries, such as `baseline`.
+    ///
+    /// # Errors
+    /// If it carries none of that name.
+    pub fn shipped(name: &str) -> Result<ScenarioBuilder, Faults> {
+        match shipped::path_of(name) {
+            Ok(path) => Ok(ScenarioBuilder::new(
+                Library::Shipped(shipped::FILES),
+                &path,
+            )),
+            Err(names) => Err(builder::not_shipped(name, &names)),
+        }
+    }
+
+    /// The name that results are filed under: that of the file without its ending.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What the scenario says about itself; what it leaves out is its parent's.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The simulated years, first and last included.
+    #[must_use]
+    pub fn horizon(&self) -> RangeInclusive<u16> {
+        self.horizon.clone()
+    }
+
+    /// The first year, at whose end the population is drawn.
+    #[must_use]
+    pub fn first_year(&self) -> u16 {
+        *self.horizon.start()
+    }
+
+    /// The last simulated year.
+    #[must_use]
+    pub fn last_year(&self) -> u16 {
+        *self.horizon.end()
+    }
+
+    /// The parameters in a year of the horizon.
+    ///
+    /// # Panics
+    /// If `year` lies outside the horizon.
+    #[must_use]
+    pub fn parameters(&self, year: u16) -> &Parameters {
+        assert!(
+            self.horizon.contains(&year),
+            "{year} is outside the horizon {:?}",
+            self.horizon
+        );
+        &self.years[usize::from(year - self.horizon.start())]
+    }
+
+    /// The values of a parameter, one for each year of the horizon; `None` if there is no
+    /// parameter of that path.
+    #[must_use]
+    pub fn values_of(&self, path: &str) -> Option<&[Value]> {
+        position(path).map(|position| self.effective[position].values.as_slice())
+    }
+
+    /// Where a parameter was set: first what gave its values, then what changed them in some
+    /// years. Empty if there is no parameter of that path.
+    #[must_use]
+    pub fn sources_of(&self, path: &str) -> &[Origin] {
+        position(path).map_or(&[], |position| &self.effective[position].origins)
+    }
+
+    /// The provinces to draw the population from.
+    #[must_use]
+    pub fn provinces(&self) -> &[Province] {
+        &self.provinces
+    }
+
+    /// The observed series to compare results with.
+    #[must_use]
+    pub fn observations(&self) -> &[Observation] {
+        &self.observations
+    }
+
+    /// The scenario as one complete, commented file, which loads back to exactly the same values
+    /// when [`data_files`](Self::data_files) lie beside it.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        write::to_toml(self)
+    }
+
+    /// The data files, each with the path, relative to the file that [`to_toml`](Self::to_toml)
+    /// gives, under which that file names it.
+    #[must_use]
+    pub fn data_files(&self) -> &[(String, Vec<u8>)] {
+        &self.data_files
+    }
+
+    /// Reads a scenario from `library` with `settings` on top.
+    fn read(library: Library, path: &Path, settings: &[Arc<Source>]) -> Result<Self, Faults> {
+        let (mut chain, mut faults) = Chain::read(library, path, settings);
+        faults.extend(chain.take_faults());
+        let data = Data::read(library, &chain, &mut faults);
+        Faults::unless_none((), faults)?;
+        let horizon = chain
+            .horizon(chain.layers.len())
+            .expect("a complete scenario has its horizon");
+        let mut faults = Vec::new();
+        let effective = resolve::resolve(&chain, &horizon, &mut faults);
+        Faults::unless_none((), faults)?;
+        let years = typed(&effective, horizon.clone().count());
+        Ok(Scenario {
+            name: path
+                .file_stem()
+                .map_or_else(String::new, |stem| stem.to_string_lossy().into()),
+            header: chain.header(),
+            horizon,
+            years,
+            effective,
+            data_files: data.files,
+            provinces: data.provinces,
+            observations: data.observations,
+        })
+    }
+}
+
+/// The typed parameters of each of `count` years.
+fn typed(effective: &[Effective], count: usize) -> Vec<Parameters> {
+    let in_year = |year: usize| {
+        let values: Vec<_> = effective
+            .iter()
+            .map(|effective| effective.values[year].clone())
+            .collect();
+        Parameters::assemble(&mut Values::new(&values))
+            .expect("valid values have the types of the fields that the register was made from")
+    };
+    (0..count).map(in_year).collect()
+}

@@ -1,0 +1,92 @@
+//! A resolved scenario as a complete scenario file.
+
+use super::Scenario;
+use super::register::{Entry, register, sections};
+use super::value::{Type, Value, toml_string};
+
+/// The folder, beside a resolved scenario, that holds its data files.
+const INPUTS: &str = "inputs";
+
+/// The name that a data file has beside a resolved scenario: that of its parameter.
+pub(crate) fn data_file_name(entry: &Entry, value: &Value) -> String {
+    let extension = match value {
+        Value::File(path) => path
+            .extension()
+            .map(|extension| extension.to_string_lossy()),
+        _ => None,
+    };
+    match extension {
+        Some(extension) => format!("{INPUTS}/{}.{extension}", entry.name()),
+        None => format!("{INPUTS}/{}", entry.name()),
+    }
+}
+
+/// The scenario as a complete, commented file that loads back to the same values.
+pub(crate) fn to_toml(scenario: &Scenario) -> String {
+    let mut text = String::from("[scenario]\n");
+    for (key, value) in scenario.header().fields() {
+        if let Some(value) = value {
+            text.push_str(&format!("{key} = {}\n", toml_string(value)));
+        }
+    }
+    for section in sections() {
+        let entries: Vec<_> = register()
+            .iter()
+            .zip(&scenario.effective)
+            .filter(|(entry, _)| entry.section() == section.path)
+            .collect();
+        if entries.is_empty() {
+            continue;
+        }
+        text.push('\n');
+        comment(&mut text, &section.meaning);
+        text.push_str(&format!("[{}]\n", section.path));
+        for (entry, effective) in entries {
+            comment(&mut text, &entry.meaning);
+            if let Type::Choice(choices) = entry.value_type {
+                for choice in choices {
+                    comment(
+                        &mut text,
+                        &format!("\"{}\": {}", choice.name, choice.meaning),
+                    );
+                }
+            }
+            if let Some(unit) = entry.unit {
+                comment(&mut text, &format!("Unit: {unit}"));
+            }
+            let value = series(entry, &effective.values, *scenario.horizon.start());
+            text.push_str(&format!("{} = {value}\n", entry.name()));
+        }
+    }
+    text
+}
+
+fn comment(text: &mut String, lines: &str) {
+    for line in lines.lines() {
+        text.push_str(format!("# {line}").trim_end());
+        text.push('\n');
+    }
+}
+
+/// One value if it is the same in all years, otherwise a step wherever it changes.
+fn series(entry: &Entry, values: &[Value], start: u16) -> String {
+    let Some(first) = values.first() else {
+        return String::new();
+    };
+    if entry.value_type == Type::File {
+        return toml_string(&data_file_name(entry, first));
+    }
+    if values.iter().all(|value| value == first) {
+        return first.to_string();
+    }
+    let mut text = String::from("{ ");
+    let mut last = None;
+    for (year, value) in (start..).zip(values) {
+        if last != Some(value) {
+            text.push_str(&format!("{year} = {value}, "));
+        }
+        last = Some(value);
+    }
+    text.push_str("interpolation = \"step\" }");
+    text
+}
