@@ -14,6 +14,9 @@ pub enum Failure {
         /// What to do about it.
         help: Option<String>,
     },
+    /// What is wrong with scenario files, each fault already set out with its place.
+    #[error("{0}")]
+    Faults(String),
     /// The machine refused: no space, no permission, a broken disk.
     #[error("{message}")]
     Machine {
@@ -71,7 +74,7 @@ impl Failure {
         match self {
             Failure::Input { message, .. } => Failure::Input { message, help },
             Failure::Machine { message, .. } => Failure::Machine { message, help },
-            Failure::Interrupted => Failure::Interrupted,
+            other @ (Failure::Faults(_) | Failure::Interrupted) => other,
         }
     }
 
@@ -79,7 +82,7 @@ impl Failure {
     pub fn help(&self) -> Option<&str> {
         match self {
             Failure::Input { help, .. } | Failure::Machine { help, .. } => help.as_deref(),
-            Failure::Interrupted => None,
+            Failure::Faults(_) | Failure::Interrupted => None,
         }
     }
 
@@ -87,7 +90,7 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Failure::Machine { .. } => 1,
-            Failure::Input { .. } => 2,
+            Failure::Input { .. } | Failure::Faults(_) => 2,
             Failure::Interrupted => 130,
         }
     }
@@ -96,7 +99,10 @@ impl Failure {
     ///
     /// A closed stderr is no reason to fail again, so errors of writing are dropped.
     pub fn report(&self) {
-        let mut text = format!("error: {self}\n");
+        let mut text = match self {
+            Failure::Faults(faults) => format!("{faults}\n"),
+            _ => format!("error: {self}\n"),
+        };
         if let Some(help) = self.help() {
             text.push_str(&format!("help: {help}\n"));
         }

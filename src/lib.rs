@@ -1,6 +1,8 @@
 //! Agent-based simulation of China's targeted poverty alleviation, 2012-2020.
 
 pub mod apportion;
+pub mod commands;
+pub mod experiments;
 pub mod failure;
 pub mod indicators;
 pub mod interrupt;

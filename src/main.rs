@@ -1,3 +1,16 @@
 //! The `five-measures` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use five_measures::commands::Arguments;
+
+fn main() -> ExitCode {
+    match Arguments::parse().execute() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}

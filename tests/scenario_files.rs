@@ -137,7 +137,6 @@ fn the_resolved_copy_loads_back_to_the_same_values() {
     let text = scenario.to_toml();
     let path = folder.path().join("child.toml");
     fs::write(&path, &text).expect("a file");
-    fs::create_dir(folder.path().join("inputs")).expect("a folder");
     for (name, bytes) in scenario.data_files() {
         fs::write(folder.path().join(name), bytes).expect("a file");
     }

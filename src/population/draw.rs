@@ -132,8 +132,9 @@ impl Drawn {
         let permanent = long_run * v.permanent / total.sqrt() + own;
         let persistent = long_run * v.persistent / total.sqrt() - own;
         let standard = if v.permanent > 0.0 { permanent / v.permanent.sqrt() } else { 0.0 };
-        // Over persons, not households, permanent income has mean zero.
-        let centered = permanent - v.permanent.sqrt() * context.sizes.person_mean;
+        // It is over persons, not households, that permanent income has mean zero and its variance.
+        let sizes = context.sizes;
+        let centered = (permanent - v.permanent.sqrt() * sizes.person_mean) / sizes.person_sd;
 
         let composition = {
             let (draw, year, county, household) = key(Draw::Composition);

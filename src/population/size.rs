@@ -12,6 +12,8 @@ pub struct HouseholdSizes {
     pub mean: f64,
     /// Mean, over persons, of the standardized permanent income that is standard normal over households.
     pub person_mean: f64,
+    /// Its standard deviation over persons.
+    pub person_sd: f64,
     level: f64,
     gradient: f64,
 }
@@ -20,14 +22,15 @@ impl HouseholdSizes {
     /// Sizes with the given mean over households and rise of log mean size with a standard deviation of permanent log income.
     pub fn new(mean: f64, gradient: f64) -> Self {
         let mut level = mean;
-        let mut sizes = Self { mean, person_mean: 0.0, level, gradient };
+        let mut sizes = Self { mean, person_mean: 0.0, person_sd: 1.0, level, gradient };
         for _ in 0..20 {
-            let (got, _) = sizes.moments();
+            let [got, ..] = sizes.moments();
             level *= mean / got;
             sizes.level = level;
         }
-        let (got, tilted) = sizes.moments();
+        let [got, tilted, squared] = sizes.moments();
         sizes.person_mean = tilted / got;
+        sizes.person_sd = (squared / got - sizes.person_mean * sizes.person_mean).sqrt();
         sizes
     }
 
@@ -36,18 +39,19 @@ impl HouseholdSizes {
         (self.level * double::exp(self.gradient * z)).clamp(1.1, LARGEST as f64 - 0.1)
     }
 
-    /// Mean of size and of size times `z` over households.
-    fn moments(&self) -> (f64, f64) {
-        let (mut weights, mut sizes, mut tilted) = (0.0, 0.0, 0.0);
+    /// Means over households of size, and of size times `z` and its square.
+    fn moments(&self) -> [f64; 3] {
+        let (mut weights, mut sums) = (0.0, [0.0; 3]);
         for step in -60..=60_i32 {
             let z = f64::from(step) * 0.1;
             let weight = double::normal_pdf(z);
             let size = self.mean_at(z);
             weights += weight;
-            sizes += weight * size;
-            tilted += weight * size * z;
+            for (sum, power) in sums.iter_mut().zip([1.0, z, z * z]) {
+                *sum += weight * size * power;
+            }
         }
-        (sizes / weights, tilted / weights)
+        sums.map(|sum| sum / weights)
     }
 
     /// Size of a household with standardized permanent income `z`, from a uniform number.

@@ -224,7 +224,7 @@ mod tests {
         let scenario = builder().build().expect("a scenario");
         assert_eq!(scenario.name(), "child");
         assert_eq!(scenario.provinces().len(), 3);
-        assert_eq!(scenario.data_files()[0].0, "inputs/provinces.csv");
+        assert_eq!(scenario.data_files()[0].0, "input-provinces.csv");
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::Scenario;
 use super::register::{Entry, register, sections};
 use super::value::{Type, Value, toml_string};
 
-/// The folder, beside a resolved scenario, that holds its data files.
-const INPUTS: &str = "inputs";
+/// What the names of data files beside a resolved scenario begin with, so that no table has the same name.
+const INPUT: &str = "input";
 
 /// The name that a data file has beside a resolved scenario: that of its parameter.
 pub(crate) fn data_file_name(entry: &Entry, value: &Value) -> String {
@@ -16,8 +16,8 @@ pub(crate) fn data_file_name(entry: &Entry, value: &Value) -> String {
         _ => None,
     };
     match extension {
-        Some(extension) => format!("{INPUTS}/{}.{extension}", entry.name()),
-        None => format!("{INPUTS}/{}", entry.name()),
+        Some(extension) => format!("{INPUT}-{}.{extension}", entry.name()),
+        None => format!("{INPUT}-{}", entry.name()),
     }
 }
 

@@ -35,6 +35,7 @@ const LEAD_SCENARIO: Column = super::places::LEAD[0];
 #[derive(Debug, Default)]
 pub struct Comparison {
     values: BTreeMap<(String, u16, String), Vec<f64>>,
+    observed: BTreeMap<(String, u16, String), f64>,
 }
 
 impl Comparison {
@@ -43,6 +44,7 @@ impl Comparison {
         for observation in year.observations.iter().filter(|o| o.year == Some(year.year)) {
             if let Some(value) = simulated(observation, year) {
                 let key = (observation.series.clone(), year.year, observation.place.clone());
+                self.observed.insert(key.clone(), observation.value);
                 self.values.entry(key).or_default().push(value);
             }
         }
@@ -52,6 +54,11 @@ impl Comparison {
     pub fn mean(&self, series: &str, year: u16, place: &str) -> Option<f64> {
         let values = self.values.get(&(series.to_owned(), year, place.to_owned()))?;
         Some(values.iter().sum::<f64>() / values.len() as f64)
+    }
+
+    /// Published value of a series in a year at a place, if the model gives the series too.
+    pub fn observed(&self, series: &str, year: u16, place: &str) -> Option<f64> {
+        self.observed.get(&(series.to_owned(), year, place.to_owned())).copied()
     }
 
     /// Rows in the order of the observed series.

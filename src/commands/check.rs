@@ -1,0 +1,35 @@
+//! `check`: are these scenario files right?
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::results::terminal;
+
+/// Check scenario files without running them.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Scenario files.
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+    /// Override a parameter, as in `run`.
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+}
+
+impl Check {
+    /// Loads the files and says so.
+    pub fn execute(self) -> Result<(), Failure> {
+        let scenarios = super::load(&self.scenarios, &self.set)?;
+        let lines: Vec<String> = scenarios
+            .iter()
+            .zip(&self.scenarios)
+            .map(|(scenario, path)| {
+                let years = scenario.horizon();
+                format!("{}: right, {} to {}", path.display(), years.start(), years.end())
+            })
+            .collect();
+        terminal::print(&(lines.join("\n") + "\n"))
+    }
+}

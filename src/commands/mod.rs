@@ -1,0 +1,87 @@
+//! The commands of the program, one file each.
+
+mod check;
+mod parameters;
+mod run;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::failure::Failure;
+use crate::results::terminal::Format;
+
+/// Agent-based simulation of China's targeted poverty alleviation, 2012-2020.
+#[derive(Debug, Parser)]
+#[command(
+    name = "five-measures",
+    version,
+    propagate_version = true,
+    after_help = "Examples:\n  five-measures run scenarios/baseline.toml\n  five-measures run scenarios/baseline.toml scenarios/growth-only.toml --scale 1000\n  five-measures check my-scenario.toml\n  five-measures parameters relocation"
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Simulate scenarios and write a results folder for each.
+    Run(run::Run),
+    /// Check scenario files without running them.
+    Check(check::Check),
+    /// List, search and explain the parameters.
+    Parameters(parameters::Parameters),
+}
+
+/// Form of tables on stdout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// Aligned for people.
+    #[default]
+    Text,
+    /// JSON.
+    Json,
+    /// CSV.
+    Csv,
+}
+
+impl From<OutputFormat> for Format {
+    fn from(format: OutputFormat) -> Self {
+        match format {
+            OutputFormat::Text => Format::Text,
+            OutputFormat::Json => Format::Json,
+            OutputFormat::Csv => Format::Csv,
+        }
+    }
+}
+
+impl Arguments {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What stood in the way, with the exit code that it means.
+    pub fn execute(self) -> Result<(), Failure> {
+        match self.command {
+            Command::Run(run) => run.execute(),
+            Command::Check(check) => check.execute(),
+            Command::Parameters(parameters) => parameters.execute(),
+        }
+    }
+}
+
+/// Loads scenarios; all faults of all files are reported at once.
+fn load(paths: &[std::path::PathBuf], overrides: &[String]) -> Result<Vec<crate::scenario::Scenario>, Failure> {
+    use std::io::IsTerminal;
+    let color = std::io::stderr().is_terminal();
+    let mut scenarios = Vec::new();
+    let mut faults = String::new();
+    for path in paths {
+        match crate::scenario::Scenario::load(path, overrides) {
+            Ok(scenario) => scenarios.push(scenario),
+            Err(found) => {
+                faults.push_str(found.render(color).trim_end());
+                faults.push_str("\n\n");
+            }
+        }
+    }
+    if faults.is_empty() { Ok(scenarios) } else { Err(Failure::Faults(faults.trim_end().to_owned())) }
+}

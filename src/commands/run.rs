@@ -1,0 +1,174 @@
+//! `run`: scenario files in, results folders out.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::OutputFormat;
+use crate::experiments::{self, Outcome, RunOptions, Simulated};
+use crate::failure::Failure;
+use crate::interrupt;
+use crate::results::Opening;
+use crate::results::terminal::{self, Style, TextTable, View};
+use crate::row;
+use crate::scenario::Scenario;
+
+/// Simulate scenarios and write a results folder for each.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// Scenario files.
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+    /// Override a parameter, for example measures.jobs.enabled=false (may be repeated).
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Key of all random draws (population.seed).
+    #[arg(long)]
+    seed: Option<u32>,
+    /// Households for which one agent stands (population.scale); 1 is one to one.
+    #[arg(long)]
+    scale: Option<u32>,
+    /// Replicates, each with luck of its own.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    replicates: u32,
+    /// Threads; results do not depend on them [default: all cores].
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    threads: Option<u32>,
+    /// Results folder of one scenario, or the folder that holds those of several [default: output/NAME].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace the results of another run in the folder.
+    #[arg(long)]
+    force: bool,
+    /// Show no progress and no table.
+    #[arg(long, short)]
+    quiet: bool,
+    /// Form of the table on stdout.
+    #[arg(long, value_enum, default_value_t)]
+    format: OutputFormat,
+}
+
+impl Run {
+    /// Runs the scenarios one after the other.
+    pub fn execute(self) -> Result<(), Failure> {
+        interrupt::install()?;
+        if let Some(threads) = self.threads {
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(threads as usize)
+                .build_global()
+                .map_err(|error| Failure::machine(format!("cannot start {threads} threads: {error}")))?;
+        }
+        let mut overrides = self.set.clone();
+        overrides.extend(self.seed.map(|seed| format!("population.seed={seed}")));
+        overrides.extend(self.scale.map(|scale| format!("population.scale={scale}")));
+        let scenarios = super::load(&self.scenarios, &overrides)?;
+        let folders = self.folders(&scenarios)?;
+        let options = RunOptions {
+            replicates: self.replicates,
+            command: std::env::args().collect(),
+            quiet: self.quiet,
+            force: self.force,
+        };
+        for (scenario, folder) in scenarios.iter().zip(&folders) {
+            let outcome = match experiments::prepare(scenario, folder, &options)? {
+                Opening::Complete(manifest) => Outcome::Complete(manifest),
+                Opening::Write(open) => {
+                    Outcome::Simulated(Box::new(experiments::run(scenario, open, &options)?))
+                }
+            };
+            self.report(scenario, folder, &outcome)?;
+        }
+        Ok(())
+    }
+
+    /// Where each scenario's results go; two scenarios cannot share a folder.
+    fn folders(&self, scenarios: &[Scenario]) -> Result<Vec<PathBuf>, Failure> {
+        let folders: Vec<PathBuf> = match &self.out {
+            Some(out) if scenarios.len() == 1 => vec![out.clone()],
+            out => {
+                let base = out.as_deref().unwrap_or(Path::new("output"));
+                scenarios.iter().map(|scenario| base.join(scenario.name())).collect()
+            }
+        };
+        for (i, folder) in folders.iter().enumerate() {
+            if folders[..i].contains(folder) {
+                return Err(Failure::input(format!(
+                    "two scenarios are named `{}` and would share the folder {}",
+                    scenarios[i].name(),
+                    folder.display()
+                ))
+                .with_help("rename one of the files"));
+            }
+        }
+        Ok(folders)
+    }
+
+    fn report(&self, scenario: &Scenario, folder: &Path, outcome: &Outcome) -> Result<(), Failure> {
+        let (manifest, note) = match outcome {
+            Outcome::Complete(manifest) => (manifest.as_ref(), "finished before, verified now"),
+            Outcome::Simulated(simulated) => {
+                if !self.quiet {
+                    let table = summary(simulated).render(self.format.into());
+                    terminal::print(&table)?;
+                }
+                (&simulated.manifest, "")
+            }
+        };
+        if self.quiet || self.format != OutputFormat::Text {
+            return Ok(());
+        }
+        let tables = manifest.tables.len();
+        let text = if note.is_empty() {
+            format!(
+                "\n{}: {} replicate(s), seed {}, one agent for about {} households, {:.1} s\nResults: {} ({tables} tables, manifest.json)\n",
+                scenario.name(),
+                manifest.replicates,
+                manifest.seed,
+                manifest.scale,
+                manifest.duration_seconds,
+                folder.display(),
+            )
+        } else {
+            format!("Results: {} ({note}, {tables} tables)\n", folder.display())
+        };
+        terminal::print(&text)
+    }
+}
+
+/// The years of the first replicate beside what was observed.
+fn summary(simulated: &Simulated) -> TextTable {
+    let view = |key, heading, style| View { key, heading, style };
+    let mut table = TextTable::new(&[
+        view("year", "year", Style::Plain),
+        view("poor_population", "poor, m", Style::Number(2)),
+        view("poor_population_observed", "surveyed, m", Style::Number(2)),
+        view("poor_population_observed_published", "(published)", Style::Number(2)),
+        view("registered_population", "registered, m", Style::Number(2)),
+        view("designated_counties", "counties", Style::Count),
+        view("designated_counties_published", "(published)", Style::Count),
+        view("mean_income_poor_areas", "poor areas, yuan", Style::Count),
+        view("mean_income_poor_areas_published", "(published)", Style::Count),
+        view("mean_income", "all rural, yuan", Style::Count),
+        view("mean_income_published", "(published)", Style::Count),
+        view("public_spending", "spent, bn yuan", Style::Number(0)),
+    ]);
+    let whole = |value: f64| value.round() as i64;
+    for line in &simulated.headlines {
+        let published = |series: &str, place: &str| simulated.comparison.observed(series, line.year, place);
+        table.push(row![
+            line.year,
+            line.poor as f64 / 1e6,
+            line.observed_poor as f64 / 1e6,
+            published("poor_population_observed", "nation").map(|v| v / 1e6),
+            line.registered as f64 / 1e6,
+            line.counties,
+            published("designated_counties", "nation").map(whole),
+            whole(line.mean_income_poor_areas),
+            published("mean_income_poor_areas", "poor_areas").map(whole),
+            whole(line.mean_income),
+            published("mean_income", "nation").map(whole),
+            line.spending / 1e9,
+        ]);
+    }
+    table
+}

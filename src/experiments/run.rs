@@ -1,0 +1,173 @@
+//! One scenario, some replicates, one results folder.
+
+use std::path::Path;
+
+use crate::failure::Failure;
+use crate::interrupt;
+use crate::model::Simulation;
+use crate::population::Infeasible;
+use crate::progress::Progress;
+use crate::results::folder::ResultTable;
+use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableSchema};
+use crate::scenario::{Scenario, Value, register};
+use crate::tables::{self, Comparison, Headline, TARGETS};
+
+/// What a run is asked for beyond its scenario.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// Number of replicates, each with luck of its own.
+    pub replicates: u32,
+    /// The command line, for the manifest.
+    pub command: Vec<String>,
+    /// Show no progress.
+    pub quiet: bool,
+    /// Replace results of another run in the folder.
+    pub force: bool,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The folder already held the finished result, which was verified.
+    Complete(Box<Manifest>),
+    /// The scenario was simulated.
+    Simulated(Box<Simulated>),
+}
+
+/// What a simulated run leaves beside its folder.
+#[derive(Debug)]
+pub struct Simulated {
+    /// The manifest as written.
+    pub manifest: Manifest,
+    /// Years of the first replicate, for the terminal.
+    pub headlines: Vec<Headline>,
+    /// Observed series beside simulated ones, over all replicates.
+    pub comparison: Comparison,
+}
+
+/// Opens the results folder of a scenario; nothing is simulated yet.
+///
+/// # Errors
+/// If the folder must not or cannot be written.
+pub fn prepare(scenario: &Scenario, folder: &Path, options: &RunOptions) -> Result<Opening, Failure> {
+    ResultsFolder::open(folder, plan(scenario, options), options.force)
+}
+
+/// Simulates a scenario into its open results folder.
+///
+/// # Errors
+/// If no population can be drawn, the machine refuses to write, or the user interrupts; then nothing of the run is left.
+pub fn run(scenario: &Scenario, mut folder: Box<ResultsFolder>, options: &RunOptions) -> Result<Simulated, Failure> {
+    let mut tables: Vec<(&'static TableSchema, ResultTable)> = tables::ALL
+        .into_iter()
+        .map(|schema| Ok((schema, folder.table(schema)?)))
+        .collect::<Result<_, Failure>>()?;
+    let years = u64::from(scenario.last_year() - scenario.first_year() + 1);
+    let progress = Progress::new(scenario.name(), years * u64::from(options.replicates), options.quiet);
+    let mut comparison = Comparison::default();
+    let mut headlines = Vec::new();
+    for replicate in 0..options.replicates {
+        interrupt::check()?;
+        progress.message(&format!("replicate {replicate}: drawing 2012"));
+        let mut simulation = Simulation::new(scenario, replicate).map_err(|e| infeasible(scenario, &e))?;
+        while let Some(year) = simulation.next_year() {
+            progress.message(&format!("replicate {replicate}: {year}"));
+            simulation.step();
+            interrupt::check()?;
+            let context = simulation.context(year);
+            let (rows, headline) = tables::of_year(
+                scenario,
+                replicate,
+                &context,
+                &simulation.nation().counties,
+                simulation.rows(),
+                &mut comparison,
+            );
+            write_rows(&mut tables, &rows)?;
+            if replicate == 0 {
+                headlines.push(headline);
+            }
+            progress.inc(1);
+        }
+    }
+    write_rows(&mut tables, &[(&TARGETS, comparison.rows(scenario.name(), scenario.observations()))])?;
+    for (_, table) in tables {
+        folder.keep(table)?;
+    }
+    folder.file(&scenario_file(scenario), scenario.to_toml().as_bytes())?;
+    for (name, bytes) in scenario.data_files() {
+        folder.file(name, bytes)?;
+    }
+    interrupt::check()?;
+    let manifest = folder.finish()?;
+    Ok(Simulated { manifest, headlines, comparison })
+}
+
+fn infeasible(scenario: &Scenario, fault: &Infeasible) -> Failure {
+    let place = scenario
+        .sources_of(&fault.parameter)
+        .last()
+        .map_or_else(String::new, |origin| format!("{origin}: "));
+    Failure::input(format!("{place}{fault}"))
+}
+
+fn write_rows(tables: &mut [(&'static TableSchema, ResultTable)], rows: &[tables::TableRows]) -> Result<(), Failure> {
+    for (schema, rows) in rows {
+        for (_, table) in tables.iter_mut().filter(|(s, _)| s.name == schema.name) {
+            rows.iter().try_for_each(|row| table.write(row))?;
+        }
+    }
+    Ok(())
+}
+
+fn scenario_file(scenario: &Scenario) -> String {
+    format!("{}.toml", scenario.name())
+}
+
+fn plan(scenario: &Scenario, options: &RunOptions) -> Plan {
+    let p = scenario.parameters(scenario.first_year());
+    let data = scenario.data_files();
+    let mut files = vec![scenario_file(scenario)];
+    files.extend(data.iter().map(|(name, _)| name.clone()));
+    Plan {
+        scenario: scenario.name().to_owned(),
+        title: scenario.header().title.clone().unwrap_or_default(),
+        parameters: parameters(scenario),
+        seed: u64::from(p.population.seed),
+        replicates: options.replicates,
+        scale: u64::from(p.population.scale),
+        inputs: data.iter().map(|(name, bytes)| Input::of_bytes(name.clone(), bytes)).collect(),
+        tables: tables::ALL.to_vec(),
+        files,
+        command: options.command.clone(),
+        threads: rayon::current_num_threads(),
+    }
+}
+
+/// Every parameter as resolved: one value, or one for each year where they differ.
+fn parameters(scenario: &Scenario) -> serde_json::Value {
+    let json = |value: &Value| match value {
+        Value::Number(number) => serde_json::json!(number),
+        Value::Whole(number) => serde_json::json!(number),
+        Value::Switch(on) => serde_json::json!(on),
+        Value::Choice(name) => serde_json::json!(name),
+        // The content of data files is hashed; where they lie on this machine is no part of the run.
+        Value::File(path) => serde_json::json!(path.file_name().map(|name| name.to_string_lossy())),
+    };
+    let mut all = serde_json::Map::new();
+    for entry in register() {
+        let values = scenario.values_of(&entry.path).unwrap_or_default();
+        let one = values.windows(2).all(|pair| pair[0] == pair[1]);
+        let value = match values.first() {
+            Some(first) if one => json(first),
+            _ => scenario
+                .horizon()
+                .zip(values)
+                .map(|(year, value)| (year.to_string(), json(value)))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
+        };
+        all.insert(entry.path.clone(), value);
+    }
+    all.into()
+}
