@@ -61,6 +61,8 @@ pub enum Draw {
     Amenities = 15,
     /// Poor village of a household of 2012.
     Site = 16,
+    /// Last recipient of the allowance in a county.
+    Allowance = 17,
 }
 
 /// The luck of one replicate: all its draws.

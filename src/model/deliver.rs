@@ -74,13 +74,16 @@ impl Delivery {
         self.benefit += other.benefit;
     }
 
-    /// Counts a household as served.
-    pub fn count(&mut self, units: u64, new: bool, persons: u64, poor: bool, weight: u64) {
-        self.reached += units * weight;
-        self.new += if new { units * weight } else { 0 };
-        self.households += weight;
-        self.persons += persons * weight;
-        self.poor_persons += if poor { persons * weight } else { 0 };
+    /// Counts a household as served with `used` of the `asked` units; of the households behind an agent, that share is.
+    pub fn count(&mut self, used: u32, asked: u32, new: bool, persons: u32, poor: bool, weight: u32) {
+        let units = u64::from(used) * u64::from(weight);
+        let households = units / u64::from(asked);
+        let persons = u64::from(persons) * households;
+        self.reached += units;
+        self.new += if new { units } else { 0 };
+        self.households += households;
+        self.persons += persons;
+        self.poor_persons += if poor { persons } else { 0 };
     }
 }
 
@@ -160,13 +163,21 @@ fn fill_slots(county: &mut County, programme: &Programme, slots: u32, account: &
     }
     let line = year.last.prices.poverty_line as f32;
     let columns = &mut county.households;
-    for candidate in choose(&mut work.candidates, slots) {
+    let lot = |candidate: &Candidate| {
+        let [_, _, word, _] = year.luck.words(Draw::Slots, year.year, county.id, candidate.household);
+        uniform_for(word, programme.id)
+    };
+    let chosen = choose(&mut work.candidates, slots);
+    for (candidate, used, enters) in chosen.settle(lot) {
         let i = candidate.household as usize;
         let participant = work.participants.partition_point(|&p| p < candidate.household);
         let new = work.served_before[participant] & programme.id.bit() == 0;
-        let persons = u64::from(columns.composition[i].persons());
-        account.count(u64::from(candidate.units), new, persons, columns.income[i] < line, weight as u64);
-        account.spend(unit_cost * i64::from(candidate.units));
+        let poor = columns.income[i] < line;
+        account.count(used, candidate.units, new, columns.composition[i].persons(), poor, county.weight);
+        account.spend(unit_cost * i64::from(used));
+        if !enters {
+            continue;
+        }
         columns.programmes[i] |= programme.id.bit();
         if programme.id == Id::MigrantWork {
             columns.terms[i].set_employed(candidate.units);

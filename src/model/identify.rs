@@ -84,7 +84,11 @@ fn register_by_quota(county: &mut County, quota: u32, year: &Year<'_>, outcome: 
         candidates.push(Candidate { score, household: i as u32, units: persons });
     }
     let weight = u64::from(county.weight);
-    for candidate in choose(&mut candidates, quota) {
+    let lot = |c: &Candidate| year.luck.uniforms(Draw::Register, 0, county.id, c.household)[1];
+    for (candidate, _, enters) in choose(&mut candidates, quota).settle(lot) {
+        if !enters {
+            continue;
+        }
         let i = candidate.household as usize;
         enter(&mut county.households.registry[i]);
         outcome.added[0] += weight * u64::from(candidate.units);

@@ -29,14 +29,17 @@ pub fn pay_allowances(county: &mut County, share: &CountyShare, accounts: &mut D
         *programmes &= !Id::Allowance.bit();
     }
     let columns = &mut county.households;
-    for candidate in choose(&mut work.candidates, slots) {
+    let lot = |c: &Candidate| year.luck.uniforms(Draw::Allowance, year.year, county.id, c.household)[0];
+    for (candidate, used, enters) in choose(&mut work.candidates, slots).settle(lot) {
         let i = candidate.household as usize;
         let new = before[i] & Id::Allowance.bit() == 0;
-        let units = u64::from(candidate.units);
-        account.count(units, new, units, columns.income[i] < line, weight as u64);
-        account.spend(payment * units as i64);
-        account.benefit += payment * units as i64;
-        columns.programmes[i] |= Id::Allowance.bit();
+        let poor = columns.income[i] < line;
+        account.count(used, candidate.units, new, candidate.units, poor, county.weight);
+        account.spend(payment * i64::from(used));
+        account.benefit += payment * i64::from(used);
+        if enters {
+            columns.programmes[i] |= Id::Allowance.bit();
+        }
     }
 }
 
@@ -55,7 +58,7 @@ fn assess_all(county: &County, noise: f32, register_link: f32, work: &mut Worksp
             }
             let received = columns.programmes[i] & Id::Allowance.bit() != 0;
             let score = noise * draws[3][lane] - single::ln(columns.income[i].max(1.0))
-                + if columns.registry[i].registered() { register_link } else { 0.0 }
+                + if columns.registry[i].supported() { register_link } else { 0.0 }
                 + if received { INCUMBENCY } else { 0.0 };
             work.candidates.push(Candidate { score, household: i as u32, units: persons });
         }
@@ -100,7 +103,7 @@ fn pay_gaps(county: &mut County, account: &mut Delivery, slots: u32, work: &mut 
     let line = year.last.prices.poverty_line as f32;
     let mut left = account.usable(year);
     let columns = &mut county.households;
-    let chosen = choose(&mut work.candidates, slots).len();
+    let chosen = choose(&mut work.candidates, slots).full.len();
     // The order in which money runs out must not depend on the selection's inner order.
     work.candidates[..chosen].sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.household.cmp(&b.household)));
     for candidate in &work.candidates[..chosen] {
@@ -113,8 +116,8 @@ fn pay_gaps(county: &mut County, account: &mut Delivery, slots: u32, work: &mut 
         left -= paid * weight;
         let participant = work.participants.partition_point(|&p| p < candidate.household);
         let new = work.served_before[participant] & Id::TopUp.bit() == 0;
-        let units = u64::from(candidate.units);
-        account.count(units, new, units, columns.income[i] < line, weight as u64);
+        let poor = columns.income[i] < line;
+        account.count(candidate.units, candidate.units, new, candidate.units, poor, county.weight);
         account.spend(paid * weight);
         let received = (paid as f64 * kept).round() as i64;
         account.benefit += received * weight;

@@ -17,17 +17,21 @@ fn order(a: &Candidate, b: &Candidate) -> Ordering {
     b.score.total_cmp(&a.score).then(a.household.cmp(&b.household))
 }
 
-/// How many of the next in line are tried for slots that the first one in line is too large for.
-const NEXT_IN_LINE: usize = 32;
+/// Who gets the slots.
+#[derive(Debug, PartialEq)]
+pub struct Chosen<'a> {
+    /// Candidates who get all that they ask for, in no particular order.
+    pub full: &'a [Candidate],
+    /// The next in line and the slots that are left for it, fewer than it asks for.
+    pub last: Option<(Candidate, u32)>,
+}
 
-/// The candidates that get the slots, in no particular order; takes linear time.
-///
-/// Slots go down the line until the next candidate is too large; then smaller ones close behind fill what is left.
-pub fn choose(candidates: &mut [Candidate], slots: u32) -> &[Candidate] {
+/// Gives slots down the line; takes linear time.
+pub fn choose(candidates: &mut [Candidate], slots: u32) -> Chosen<'_> {
     let mut left = u64::from(slots);
     let wanted: u64 = candidates.iter().map(|c| u64::from(c.units)).sum();
     if wanted <= left {
-        return candidates;
+        return Chosen { full: candidates, last: None };
     }
     // Quickselect by cumulated units: everything before `low` is in, everything from `high` on is out.
     let (mut low, mut high) = (0, candidates.len());
@@ -42,28 +46,21 @@ pub fn choose(candidates: &mut [Candidate], slots: u32) -> &[Candidate] {
             high = middle;
         }
     }
-    if low < candidates.len() && u64::from(candidates[low].units) <= left {
-        left -= u64::from(candidates[low].units);
-        low += 1;
+    // One candidate is left between those in and those out, and not all of its units fit.
+    let last = (left > 0).then(|| (candidates[low], left as u32));
+    Chosen { full: &candidates[..low], last }
+}
+
+impl Chosen<'_> {
+    /// Everybody who gets in, with the slots that count as used: the last gets in by lot, in proportion to what is left for it,
+    /// so that no size of household has an advantage; its slots are used in any case.
+    pub fn settle(&self, lot: impl Fn(&Candidate) -> f32) -> impl Iterator<Item = (Candidate, u32, bool)> {
+        let last = self.last.map(|(candidate, left)| {
+            let enters = lot(&candidate) * (candidate.units as f32) < left as f32;
+            (candidate, left, enters)
+        });
+        self.full.iter().map(|&c| (c, c.units, true)).chain(last)
     }
-    let mut chosen = low;
-    let rest = &mut candidates[low..];
-    if left > 0 && rest.len() > NEXT_IN_LINE {
-        rest.select_nth_unstable_by(NEXT_IN_LINE, order);
-    }
-    let near = rest.len().min(NEXT_IN_LINE);
-    rest[..near].sort_unstable_by(order);
-    for next in low..low + near {
-        if left == 0 {
-            break;
-        }
-        if u64::from(candidates[next].units) <= left {
-            left -= u64::from(candidates[next].units);
-            candidates.swap(chosen, next);
-            chosen += 1;
-        }
-    }
-    &candidates[..chosen]
 }
 
 #[cfg(test)]
@@ -72,25 +69,21 @@ mod tests {
     use proptest::prelude::*;
 
     /// The same by sorting.
-    fn by_sorting(candidates: &[Candidate], slots: u32) -> Vec<u32> {
+    fn by_sorting(candidates: &[Candidate], slots: u32) -> (Vec<u32>, Option<(u32, u32)>) {
         let mut sorted = candidates.to_vec();
         sorted.sort_by(order);
         let mut left = slots;
-        let mut chosen = Vec::new();
-        let mut passed_over = 0;
+        let mut full = Vec::new();
         for candidate in sorted {
-            if candidate.units <= left {
-                left -= candidate.units;
-                chosen.push(candidate.household);
-            } else {
-                passed_over += 1;
+            if candidate.units > left {
+                full.sort_unstable();
+                return (full, (left > 0).then_some((candidate.household, left)));
             }
-            if passed_over > 0 && chosen.len() + passed_over > candidates.len() {
-                break;
-            }
+            left -= candidate.units;
+            full.push(candidate.household);
         }
-        chosen.sort_unstable();
-        chosen
+        full.sort_unstable();
+        (full, None)
     }
 
     proptest! {
@@ -105,17 +98,29 @@ mod tests {
                 .map(|(i, &(score, units))| Candidate { score: f32::from(score), household: i as u32, units })
                 .collect();
             let expected = by_sorting(&candidates, slots);
-            let mut got: Vec<u32> = choose(&mut candidates, slots).iter().map(|c| c.household).collect();
-            got.sort_unstable();
-            prop_assert_eq!(got, expected);
+            let chosen = choose(&mut candidates, slots);
+            let mut full: Vec<u32> = chosen.full.iter().map(|c| c.household).collect();
+            full.sort_unstable();
+            prop_assert_eq!((full, chosen.last.map(|(c, left)| (c.household, left))), expected);
         }
+    }
+
+    #[test]
+    fn the_last_in_line_gets_in_by_lot_and_uses_what_is_left() {
+        let line = |household, units| Candidate { score: -(household as f32), household, units };
+        let mut candidates = [line(0, 2), line(1, 4)];
+        let chosen = choose(&mut candidates, 3);
+        let entries = |lot: f32| chosen.settle(|_| lot).map(|(c, used, enters)| (c.household, used, enters)).collect::<Vec<_>>();
+        assert_eq!(entries(0.2), [(0, 2, true), (1, 1, true)]);
+        assert_eq!(entries(0.3), [(0, 2, true), (1, 1, false)]);
     }
 
     #[test]
     fn many_equal_candidates_go_by_number() {
         let mut candidates: Vec<Candidate> =
             (0..1000).map(|i| Candidate { score: 1.0, household: 999 - i, units: 1 }).collect();
-        let mut got: Vec<u32> = choose(&mut candidates, 100).iter().map(|c| c.household).collect();
+        let mut got: Vec<u32> =
+            choose(&mut candidates, 100).full.iter().map(|c| c.household).collect();
         got.sort_unstable();
         assert_eq!(got, (0..100).collect::<Vec<_>>());
     }

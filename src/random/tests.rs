@@ -114,6 +114,7 @@ fn numbers_of_processes_never_change() {
         (Draw::Conditions, 14),
         (Draw::Amenities, 15),
         (Draw::Site, 16),
+        (Draw::Allowance, 17),
     ];
     for (draw, number) in numbers {
         assert_eq!(draw as u16, number, "{draw:?}");

@@ -61,13 +61,13 @@ parameters! {
         /// Market growth less observed growth, all sources: observed growth contains the programme.
         level: f64 { unit: "log points per year", range: -0.05..=0.05, kind: Calibrated, grade: B, source: "programme outlays of 1.6 trillion yuan are about 1% of rural income", prior: [-0.010, -0.002, 0.004] },
         /// Further gap of market transfers: much of their observed growth is the programme's.
-        transfer_level: f64 { unit: "log points per year", range: -0.10..=0.05, kind: Calibrated, grade: B, source: "assumption", prior: [-0.06, -0.02, 0.0] },
+        transfer_level: f64 { unit: "log points per year", range: -0.10..=0.05, kind: Calibrated, grade: B, source: "assumption", prior: [-0.03, -0.01, 0.0] },
         /// Constant difference of wage growth in designated counties.
-        poor_area_wage: f64 { unit: "log points per year", range: -0.05..=0.05, kind: Calibrated, grade: B, source: "wages of poor areas grew 12.7% a year in 2014-19 against 9.7%, programme included", prior: [0.0, 0.012, 0.025] },
+        poor_area_wage: f64 { unit: "log points per year", range: -0.05..=0.05, kind: Calibrated, grade: B, source: "wages of poor areas grew 12.7% a year in 2014-19 against 9.7%, programme included", prior: [0.0, 0.028, 0.040] },
         /// Constant difference of business growth in designated counties.
-        poor_area_business: f64 { unit: "log points per year", range: -0.05..=0.05, kind: Calibrated, grade: B, source: "business income of poor areas grew as elsewhere in 2014-19, programme included", prior: [-0.01, 0.0, 0.01] },
+        poor_area_business: f64 { unit: "log points per year", range: -0.05..=0.05, kind: Calibrated, grade: B, source: "business income of poor areas grew as elsewhere in 2014-19, programme included", prior: [-0.01, 0.004, 0.015] },
         /// Constant difference of transfer growth in designated counties.
-        poor_area_transfer: f64 { unit: "log points per year", range: -0.05..=0.05, kind: Calibrated, grade: B, source: "transfers of poor areas grew 16% a year in 2014-19 against 12%, programme included", prior: [-0.01, 0.01, 0.03] },
+        poor_area_transfer: f64 { unit: "log points per year", range: -0.05..=0.05, kind: Calibrated, grade: B, source: "transfers of poor areas grew 16% a year in 2014-19 against 12%, programme included", prior: [0.0, 0.025, 0.05] },
         /// Incidence of growth: yearly widening of the standard deviation of log income; the bottom gains less where positive.
         incidence: f64 { unit: "log points per year", range: -0.03..=0.03, kind: Calibrated, grade: B, source: "growth of the lower half was slower than the mean in 2013-16", prior: [-0.005, 0.004, 0.012] },
         /// Constant growth difference of the eastern provinces.
