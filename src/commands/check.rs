@@ -27,7 +27,12 @@ impl Check {
             .zip(&self.scenarios)
             .map(|(scenario, path)| {
                 let years = scenario.horizon();
-                format!("{}: right, {} to {}", path.display(), years.start(), years.end())
+                format!(
+                    "{}: right, {} to {}",
+                    path.display(),
+                    years.start(),
+                    years.end()
+                )
             })
             .collect();
         terminal::print(&(lines.join("\n") + "\n"))

@@ -69,7 +69,10 @@ impl Arguments {
 }
 
 /// Loads scenarios; all faults of all files are reported at once.
-fn load(paths: &[std::path::PathBuf], overrides: &[String]) -> Result<Vec<crate::scenario::Scenario>, Failure> {
+fn load(
+    paths: &[std::path::PathBuf],
+    overrides: &[String],
+) -> Result<Vec<crate::scenario::Scenario>, Failure> {
     use std::io::IsTerminal;
     let color = std::io::stderr().is_terminal();
     let mut scenarios = Vec::new();
@@ -83,5 +86,9 @@ fn load(paths: &[std::path::PathBuf], overrides: &[String]) -> Result<Vec<crate:
             }
         }
     }
-    if faults.is_empty() { Ok(scenarios) } else { Err(Failure::Faults(faults.trim_end().to_owned())) }
+    if faults.is_empty() {
+        Ok(scenarios)
+    } else {
+        Err(Failure::Faults(faults.trim_end().to_owned()))
+    }
 }

@@ -27,22 +27,33 @@ impl Parameters {
             return terminal::print(&explain(entry));
         }
         let wanted = word.to_lowercase();
-        let found: Vec<&Entry> = register().iter().filter(|entry| mentions(entry, &wanted)).collect();
+        let found: Vec<&Entry> = register()
+            .iter()
+            .filter(|entry| mentions(entry, &wanted))
+            .collect();
         if found.is_empty() {
-            return Err(Failure::input(format!("no parameter's path, meaning or source holds `{word}`"))
-                .with_help("`five-measures parameters` lists all"));
+            return Err(Failure::input(format!(
+                "no parameter's path, meaning or source holds `{word}`"
+            ))
+            .with_help("`five-measures parameters` lists all"));
         }
         terminal::print(&list(&found).render(self.format.into()))
     }
 }
 
 fn mentions(entry: &Entry, word: &str) -> bool {
-    [&entry.path, &entry.meaning].iter().any(|text| text.to_lowercase().contains(word))
+    [&entry.path, &entry.meaning]
+        .iter()
+        .any(|text| text.to_lowercase().contains(word))
         || entry.source.to_lowercase().contains(word)
 }
 
 fn list(entries: &[&Entry]) -> TextTable {
-    let view = |key, heading| View { key, heading, style: Style::Words };
+    let view = |key, heading| View {
+        key,
+        heading,
+        style: Style::Words,
+    };
     let mut table = TextTable::new(&[
         view("parameter", "parameter"),
         view("unit", "unit"),
@@ -64,19 +75,30 @@ fn list(entries: &[&Entry]) -> TextTable {
 }
 
 fn explain(entry: &Entry) -> String {
-    let mut text = format!("{}\n  {}\n\n", entry.path, entry.meaning.trim().replace('\n', "\n  "));
+    let mut text = format!(
+        "{}\n  {}\n\n",
+        entry.path,
+        entry.meaning.trim().replace('\n', "\n  ")
+    );
     let mut line = |name: &str, value: String| text.push_str(&format!("  {name:<9} {value}\n"));
     line("expected", entry.expectation());
     line("kind", entry.kind.name().to_owned());
     line("grade", entry.grade.name().to_owned());
     line("source", entry.source.to_owned());
     if let Some(prior) = entry.prior {
-        line("prior", format!("{} to {}, central {}", prior.low, prior.high, prior.central));
+        line(
+            "prior",
+            format!("{} to {}, central {}", prior.low, prior.high, prior.central),
+        );
     }
     let by_year = match (entry.fixed, entry.interpolation) {
         (true, _) => "the same in all years",
-        (false, crate::scenario::Interpolation::Linear) => "may be given by year; linear between given years",
-        (false, crate::scenario::Interpolation::Step) => "may be given by year; a value holds until the next given year",
+        (false, crate::scenario::Interpolation::Linear) => {
+            "may be given by year; linear between given years"
+        }
+        (false, crate::scenario::Interpolation::Step) => {
+            "may be given by year; a value holds until the next given year"
+        }
     };
     line("by year", by_year.to_owned());
     text

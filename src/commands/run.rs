@@ -56,7 +56,9 @@ impl Run {
             rayon::ThreadPoolBuilder::new()
                 .num_threads(threads as usize)
                 .build_global()
-                .map_err(|error| Failure::machine(format!("cannot start {threads} threads: {error}")))?;
+                .map_err(|error| {
+                    Failure::machine(format!("cannot start {threads} threads: {error}"))
+                })?;
         }
         let mut overrides = self.set.clone();
         overrides.extend(self.seed.map(|seed| format!("population.seed={seed}")));
@@ -87,7 +89,10 @@ impl Run {
             Some(out) if scenarios.len() == 1 => vec![out.clone()],
             out => {
                 let base = out.as_deref().unwrap_or(Path::new("output"));
-                scenarios.iter().map(|scenario| base.join(scenario.name())).collect()
+                scenarios
+                    .iter()
+                    .map(|scenario| base.join(scenario.name()))
+                    .collect()
             }
         };
         for (i, folder) in folders.iter().enumerate() {
@@ -137,24 +142,37 @@ impl Run {
 
 /// The years of the first replicate beside what was observed.
 fn summary(simulated: &Simulated) -> TextTable {
-    let view = |key, heading, style| View { key, heading, style };
+    let view = |key, heading, style| View {
+        key,
+        heading,
+        style,
+    };
     let mut table = TextTable::new(&[
         view("year", "year", Style::Plain),
         view("poor_population", "poor, m", Style::Number(2)),
         view("poor_population_observed", "surveyed, m", Style::Number(2)),
-        view("poor_population_observed_published", "(published)", Style::Number(2)),
+        view(
+            "poor_population_observed_published",
+            "(published)",
+            Style::Number(2),
+        ),
         view("registered_population", "registered, m", Style::Number(2)),
         view("designated_counties", "counties", Style::Count),
         view("designated_counties_published", "(published)", Style::Count),
         view("mean_income_poor_areas", "poor areas, yuan", Style::Count),
-        view("mean_income_poor_areas_published", "(published)", Style::Count),
+        view(
+            "mean_income_poor_areas_published",
+            "(published)",
+            Style::Count,
+        ),
         view("mean_income", "all rural, yuan", Style::Count),
         view("mean_income_published", "(published)", Style::Count),
         view("public_spending", "spent, bn yuan", Style::Number(0)),
     ]);
     let whole = |value: f64| value.round() as i64;
     for line in &simulated.headlines {
-        let published = |series: &str, place: &str| simulated.comparison.observed(series, line.year, place);
+        let published =
+            |series: &str, place: &str| simulated.comparison.observed(series, line.year, place);
         table.push(row![
             line.year,
             line.poor as f64 / 1e6,

@@ -49,7 +49,11 @@ pub struct Simulated {
 ///
 /// # Errors
 /// If the folder must not or cannot be written.
-pub fn prepare(scenario: &Scenario, folder: &Path, options: &RunOptions) -> Result<Opening, Failure> {
+pub fn prepare(
+    scenario: &Scenario,
+    folder: &Path,
+    options: &RunOptions,
+) -> Result<Opening, Failure> {
     ResultsFolder::open(folder, plan(scenario, options), options.force)
 }
 
@@ -57,19 +61,28 @@ pub fn prepare(scenario: &Scenario, folder: &Path, options: &RunOptions) -> Resu
 ///
 /// # Errors
 /// If no population can be drawn, the machine refuses to write, or the user interrupts; then nothing of the run is left.
-pub fn run(scenario: &Scenario, mut folder: Box<ResultsFolder>, options: &RunOptions) -> Result<Simulated, Failure> {
+pub fn run(
+    scenario: &Scenario,
+    mut folder: Box<ResultsFolder>,
+    options: &RunOptions,
+) -> Result<Simulated, Failure> {
     let mut tables: Vec<(&'static TableSchema, ResultTable)> = tables::ALL
         .into_iter()
         .map(|schema| Ok((schema, folder.table(schema)?)))
         .collect::<Result<_, Failure>>()?;
     let years = u64::from(scenario.last_year() - scenario.first_year() + 1);
-    let progress = Progress::new(scenario.name(), years * u64::from(options.replicates), options.quiet);
+    let progress = Progress::new(
+        scenario.name(),
+        years * u64::from(options.replicates),
+        options.quiet,
+    );
     let mut comparison = Comparison::default();
     let mut headlines = Vec::new();
     for replicate in 0..options.replicates {
         interrupt::check()?;
         progress.message(&format!("replicate {replicate}: drawing 2012"));
-        let mut simulation = Simulation::new(scenario, replicate).map_err(|e| infeasible(scenario, &e))?;
+        let mut simulation =
+            Simulation::new(scenario, replicate).map_err(|e| infeasible(scenario, &e))?;
         while let Some(year) = simulation.next_year() {
             progress.message(&format!("replicate {replicate}: {year}"));
             simulation.step();
@@ -90,7 +103,13 @@ pub fn run(scenario: &Scenario, mut folder: Box<ResultsFolder>, options: &RunOpt
             progress.inc(1);
         }
     }
-    write_rows(&mut tables, &[(&TARGETS, comparison.rows(scenario.name(), scenario.observations()))])?;
+    write_rows(
+        &mut tables,
+        &[(
+            &TARGETS,
+            comparison.rows(scenario.name(), scenario.observations()),
+        )],
+    )?;
     for (_, table) in tables {
         folder.keep(table)?;
     }
@@ -100,7 +119,11 @@ pub fn run(scenario: &Scenario, mut folder: Box<ResultsFolder>, options: &RunOpt
     }
     interrupt::check()?;
     let manifest = folder.finish()?;
-    Ok(Simulated { manifest, headlines, comparison })
+    Ok(Simulated {
+        manifest,
+        headlines,
+        comparison,
+    })
 }
 
 fn infeasible(scenario: &Scenario, fault: &Infeasible) -> Failure {
@@ -111,7 +134,10 @@ fn infeasible(scenario: &Scenario, fault: &Infeasible) -> Failure {
     Failure::input(format!("{place}{fault}"))
 }
 
-fn write_rows(tables: &mut [(&'static TableSchema, ResultTable)], rows: &[tables::TableRows]) -> Result<(), Failure> {
+fn write_rows(
+    tables: &mut [(&'static TableSchema, ResultTable)],
+    rows: &[tables::TableRows],
+) -> Result<(), Failure> {
     for (schema, rows) in rows {
         for (_, table) in tables.iter_mut().filter(|(s, _)| s.name == schema.name) {
             rows.iter().try_for_each(|row| table.write(row))?;
@@ -136,7 +162,10 @@ fn plan(scenario: &Scenario, options: &RunOptions) -> Plan {
         seed: u64::from(p.population.seed),
         replicates: options.replicates,
         scale: u64::from(p.population.scale),
-        inputs: data.iter().map(|(name, bytes)| Input::of_bytes(name.clone(), bytes)).collect(),
+        inputs: data
+            .iter()
+            .map(|(name, bytes)| Input::of_bytes(name.clone(), bytes))
+            .collect(),
         tables: tables::ALL.to_vec(),
         files,
         command: options.command.clone(),

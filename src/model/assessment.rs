@@ -15,7 +15,10 @@ pub struct AssessmentNoise {
 impl AssessmentNoise {
     /// The error of a year: part of it stays with the household.
     pub fn new(p: &Parameters) -> Self {
-        let (noise, kept) = (p.register.assessment_noise, p.register.assessment_persistence);
+        let (noise, kept) = (
+            p.register.assessment_noise,
+            p.register.assessment_persistence,
+        );
         Self {
             lasting: (noise * kept.sqrt()) as f32,
             yearly: (noise * (1.0 - kept).sqrt()) as f32,
@@ -38,8 +41,7 @@ pub fn assessed_log_income(
         + condition.disabled()
         + condition.unsafe_house()
         + u32::from(columns.composition[i].able() == 0);
-    single::ln(columns.income[i].max(1.0))
-        - year.p.register.visible_need as f32 * hardships as f32
+    single::ln(columns.income[i].max(1.0)) - year.p.register.visible_need as f32 * hardships as f32
         + noise.lasting * lasting
         + noise.yearly * yearly
 }

@@ -51,8 +51,9 @@ impl<'a> Year<'a> {
         let stratum = |s: &'a Stratum| {
             let v = &s.variance;
             let sd = (v.county + v.permanent + v.persistent + v.transitory).sqrt();
-            let widening: f64 =
-                (first + 1..=year).map(|y| scenario.parameters(y).growth.incidence / sd).sum();
+            let widening: f64 = (first + 1..=year)
+                .map(|y| scenario.parameters(y).growth.incidence / sd)
+                .sum();
             let rho = start.income.persistence;
             YearStratum {
                 shape: YearShape::new(v, 1.0 + widening),

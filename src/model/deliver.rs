@@ -2,12 +2,10 @@
 
 use super::context::Year;
 use super::income::Workspace;
-use super::plan::{CountyShare, case};
-use super::programme::{
-    COUNT, Enrolled, Kind, Programme, ProgrammeId as Id, Sources, catalog,
-};
-use super::select::{Candidate, choose};
 use super::measures::education::schooling_gain;
+use super::plan::{CountyShare, case};
+use super::programme::{COUNT, Enrolled, Kind, Programme, ProgrammeId as Id, Sources, catalog};
+use super::select::{Candidate, choose};
 use crate::population::County;
 use crate::population::households::{Composition, Condition};
 use crate::random::Draw;
@@ -44,7 +42,13 @@ impl Delivery {
     /// Opens the year's account: what is diverted is gone at once.
     pub fn open(eligible: u64, budget: i64, year: &Year<'_>) -> Self {
         let leakage = (budget as f64 * year.p.money.leakage) as i64;
-        Self { eligible, budget, leakage, unspent: budget - leakage, ..Self::default() }
+        Self {
+            eligible,
+            budget,
+            leakage,
+            unspent: budget - leakage,
+            ..Self::default()
+        }
     }
 
     /// Money that can be used this year.
@@ -75,7 +79,15 @@ impl Delivery {
     }
 
     /// Counts a household as served with `used` of the `asked` units; of the households behind an agent, that share is.
-    pub fn count(&mut self, used: u32, asked: u32, new: bool, persons: u32, poor: bool, weight: u32) {
+    pub fn count(
+        &mut self,
+        used: u32,
+        asked: u32,
+        new: bool,
+        persons: u32,
+        poor: bool,
+        weight: u32,
+    ) {
         let units = u64::from(used) * u64::from(weight);
         let households = units / u64::from(asked);
         let persons = u64::from(persons) * households;
@@ -91,7 +103,13 @@ impl Delivery {
 pub type Deliveries = [Delivery; COUNT];
 
 /// Serves the supported households of a county; market incomes must stand in the workspace, gains are added there.
-pub fn serve(county: &mut County, share: &CountyShare, units: &[u64; COUNT], work: &mut Workspace, year: &Year<'_>) -> Deliveries {
+pub fn serve(
+    county: &mut County,
+    share: &CountyShare,
+    units: &[u64; COUNT],
+    work: &mut Workspace,
+    year: &Year<'_>,
+) -> Deliveries {
     let weight = u64::from(county.weight);
     let mut accounts =
         std::array::from_fn(|id| Delivery::open(units[id] * weight, share.budget[id], year));
@@ -100,7 +118,14 @@ pub fn serve(county: &mut County, share: &CountyShare, units: &[u64; COUNT], wor
         let account = &mut accounts[programme.id as usize];
         match programme.kind {
             Kind::Positions | Kind::Places => {
-                fill_slots(county, programme, share.slots[programme.id as usize], account, work, year);
+                fill_slots(
+                    county,
+                    programme,
+                    share.slots[programme.id as usize],
+                    account,
+                    work,
+                    year,
+                );
             }
             Kind::County => {
                 let money = account.usable(year);
@@ -149,11 +174,22 @@ fn uniform_for(word: u32, id: Id) -> f32 {
 }
 
 /// Gives a programme's slots to the willing households with the highest priority.
-fn fill_slots(county: &mut County, programme: &Programme, slots: u32, account: &mut Delivery, work: &mut Workspace, year: &Year<'_>) {
+fn fill_slots(
+    county: &mut County,
+    programme: &Programme,
+    slots: u32,
+    account: &mut Delivery,
+    work: &mut Workspace,
+    year: &Year<'_>,
+) {
     let terms = programme.effective_terms(year.p);
     let weight = i64::from(county.weight);
     let unit_cost = (terms.unit_cost * 100.0).round() as i64 * weight;
-    let affordable = if unit_cost > 0 { account.usable(year) / unit_cost } else { i64::MAX };
+    let affordable = if unit_cost > 0 {
+        account.usable(year) / unit_cost
+    } else {
+        i64::MAX
+    };
     let slots = i64::from(slots).min(affordable) as u32;
     list_candidates(county, programme, &terms, work, year);
     if programme.kind == Kind::Positions {
@@ -164,16 +200,27 @@ fn fill_slots(county: &mut County, programme: &Programme, slots: u32, account: &
     let line = year.last.prices.poverty_line as f32;
     let columns = &mut county.households;
     let lot = |candidate: &Candidate| {
-        let [_, _, word, _] = year.luck.words(Draw::Slots, year.year, county.id, candidate.household);
+        let [_, _, word, _] =
+            year.luck
+                .words(Draw::Slots, year.year, county.id, candidate.household);
         uniform_for(word, programme.id)
     };
     let chosen = choose(&mut work.candidates, slots);
     for (candidate, used, enters) in chosen.settle(lot) {
         let i = candidate.household as usize;
-        let participant = work.participants.partition_point(|&p| p < candidate.household);
+        let participant = work
+            .participants
+            .partition_point(|&p| p < candidate.household);
         let new = work.served_before[participant] & programme.id.bit() == 0;
         let poor = columns.income[i] < line;
-        account.count(used, candidate.units, new, columns.composition[i].persons(), poor, county.weight);
+        account.count(
+            used,
+            candidate.units,
+            new,
+            columns.composition[i].persons(),
+            poor,
+            county.weight,
+        );
         account.spend(unit_cost * i64::from(used));
         if !enters {
             continue;
@@ -188,7 +235,13 @@ fn fill_slots(county: &mut County, programme: &Programme, slots: u32, account: &
     }
 }
 
-fn enroll(columns: &mut crate::population::households::Households, i: usize, programme: &Programme, county: u32, year: &Year<'_>) {
+fn enroll(
+    columns: &mut crate::population::households::Households,
+    i: usize,
+    programme: &Programme,
+    county: u32,
+    year: &Year<'_>,
+) {
     let [_, word, ..] = year.luck.words(Draw::Slots, year.year, county, i as u32);
     let mut household = Enrolled {
         composition: columns.composition[i],
@@ -205,7 +258,13 @@ fn enroll(columns: &mut crate::population::households::Households, i: usize, pro
 /// Willing, eligible, supported households with their priority.
 ///
 /// Those who hold a position come first; with the matching accuracy the best suited follow, else the lot decides.
-fn list_candidates(county: &County, programme: &Programme, terms: &Terms, work: &mut Workspace, year: &Year<'_>) {
+fn list_candidates(
+    county: &County,
+    programme: &Programme,
+    terms: &Terms,
+    work: &mut Workspace,
+    year: &Year<'_>,
+) {
     work.candidates.clear();
     if !terms.enabled {
         return;
@@ -229,7 +288,11 @@ fn list_candidates(county: &County, programme: &Programme, terms: &Terms, work: 
         let score = if served { 2.0 } else { 0.0 }
             + accuracy * (programme.suitability)(&case)
             + (1.0 - accuracy) * uniform_for(lot, programme.id);
-        work.candidates.push(Candidate { score, household: i, units });
+        work.candidates.push(Candidate {
+            score,
+            household: i,
+            units,
+        });
     }
 }
 
@@ -247,7 +310,11 @@ fn add_gains(county: &County, accounts: &mut Deliveries, work: &mut Workspace, y
                 continue;
             }
             let first_year = before & programme.id.bit() == 0;
-            let arrived = if first_year { (programme.terms)(year.p).first_year as f32 } else { 1.0 };
+            let arrived = if first_year {
+                (programme.terms)(year.p).first_year as f32
+            } else {
+                1.0
+            };
             let units = match programme.id {
                 Id::MigrantWork => case.terms.employed(),
                 _ => (programme.units)(&case),

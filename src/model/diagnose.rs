@@ -11,7 +11,9 @@ pub fn causes(county: &mut County, year: &Year<'_>) {
     for i in 0..columns.len() {
         let registry = &mut columns.registry[i];
         if registry.registered() && registry.cause() == Cause::None {
-            let [.., u] = year.luck.uniforms(Draw::Register, year.year, county.id, i as u32);
+            let [.., u] = year
+                .luck
+                .uniforms(Draw::Register, year.year, county.id, i as u32);
             registry.set_cause(main_cause(columns.composition[i], columns.condition[i], u));
         }
     }
@@ -44,7 +46,10 @@ mod tests {
     fn illness_comes_before_everything_else() {
         let mut condition = Condition::default();
         condition.set_chronic(1);
-        assert_eq!(main_cause(Composition::default(), condition, 0.5), Cause::Illness);
+        assert_eq!(
+            main_cause(Composition::default(), condition, 0.5),
+            Cause::Illness
+        );
         assert_eq!(
             main_cause(Composition::default(), Condition::default(), 0.5),
             Cause::LackOfWorkers

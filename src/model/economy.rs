@@ -21,8 +21,16 @@ pub fn grow(county: &mut County, year: &Year<'_>) {
     let poor_area = f64::from(u8::from(county.designated));
     let development = development(county, year);
     let series = [
-        (now.wage, before.wage, common + poor_area * g.poor_area_wage + development),
-        (now.business, before.business, common + poor_area * g.poor_area_business + development),
+        (
+            now.wage,
+            before.wage,
+            common + poor_area * g.poor_area_wage + development,
+        ),
+        (
+            now.business,
+            before.business,
+            common + poor_area * g.poor_area_business + development,
+        ),
         (now.property, before.property, common),
         (
             now.transfer,

@@ -5,8 +5,8 @@ use super::deliver::guarantees_hold;
 use super::identify::add;
 use super::record::CountyRow;
 use crate::math::single;
-use crate::population::households::Status;
 use crate::population::County;
+use crate::population::households::Status;
 use crate::random::Draw;
 use crate::scenario::Region;
 
@@ -45,7 +45,9 @@ pub fn assess(county: &mut County, year: &Year<'_>) -> Exits {
             columns.registry[i].set_status(Status::Never);
             continue;
         }
-        let [error, ..] = year.luck.normals(Draw::ExitAssessment, year.year, county.id, i as u32);
+        let [error, ..] = year
+            .luck
+            .normals(Draw::ExitAssessment, year.year, county.id, i as u32);
         let assessed = columns.income[i] * single::exp(noise * error);
         let registry = &mut columns.registry[i];
         let above = assessed > line * rules.margin as f32;
@@ -55,8 +57,10 @@ pub fn assess(county: &mut County, year: &Year<'_>) -> Exits {
         }
         let emerged = registry.years_above() >= rules.years_above
             && (!rules.guarantees || guarantees_hold(columns.composition[i], columns.condition[i]));
-        let [reach, wrong, deadline, _] =
-            year.luck.uniforms(Draw::Exit, year.year, county.id, i as u32).map(f64::from);
+        let [reach, wrong, deadline, _] = year
+            .luck
+            .uniforms(Draw::Exit, year.year, county.id, i as u32)
+            .map(f64::from);
         let rightly = emerged && reach < rules.reach;
         let wrongly = !emerged && wrong < rules.wrong;
         let pressed = deadline < rules.deadline_pressure;
@@ -110,8 +114,10 @@ fn leave_list(county: &mut County, year: &Year<'_>) -> (u32, bool) {
     };
     let own = steadied(county.registered, county.persons, county.peer_incidence);
     let passes = |incidence: f64, schedule: f64, place: u32| {
-        let [_, _, scheduled, reported] =
-            year.luck.uniforms(Draw::CountyEvents, year.year, county.id, place).map(f64::from);
+        let [_, _, scheduled, reported] = year
+            .luck
+            .uniforms(Draw::CountyEvents, year.year, county.id, place)
+            .map(f64::from);
         incidence <= threshold && scheduled < schedule || reported < rules.misreporting
     };
     let county_left = county.designated && !county.exited && passes(own, rules.schedule, 0);

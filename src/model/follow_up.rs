@@ -52,5 +52,8 @@ pub fn monitor(county: &mut County, year: &Year<'_>) -> FollowUp {
 /// Bits of programmes that are given once and last.
 fn places() -> u32 {
     use super::programme::{Kind, catalog};
-    catalog().iter().filter(|p| p.kind == Kind::Places).fold(0, |bits, p| bits | p.id.bit())
+    catalog()
+        .iter()
+        .filter(|p| p.kind == Kind::Places)
+        .fold(0, |bits, p| bits | p.id.bit())
 }

@@ -45,16 +45,28 @@ pub fn age(county: &mut County, year: &Year<'_>) -> Vital {
     let mut school = [[0.0; BLOCK]; 4];
     for first in (0..columns.len()).step_by(BLOCK) {
         let start = first as u32;
-        year.luck.fill_uniforms(Draw::Members, year.year, county.id, start, &mut members);
-        year.luck.fill_uniforms(Draw::School, year.year, county.id, start, &mut school);
+        year.luck
+            .fill_uniforms(Draw::Members, year.year, county.id, start, &mut members);
+        year.luck
+            .fill_uniforms(Draw::School, year.year, county.id, start, &mut school);
         for lane in 0..BLOCK.min(columns.len() - first) {
             let i = first + lane;
             let before = columns.composition[i];
             if before.persons() == 0 {
                 continue;
             }
-            let draws = [members[0][lane], members[1][lane], members[2][lane], members[3][lane]];
-            let lessons = [school[0][lane], school[1][lane], school[2][lane], school[3][lane]];
+            let draws = [
+                members[0][lane],
+                members[1][lane],
+                members[2][lane],
+                members[3][lane],
+            ];
+            let lessons = [
+                school[0][lane],
+                school[1][lane],
+                school[2][lane],
+                school[3][lane],
+            ];
             let mut after = before;
             let events = vital_events(&mut after, draws, year);
             schooling(columns, i, &mut after, events.came_of_age, lessons, year);
@@ -66,9 +78,16 @@ pub fn age(county: &mut County, year: &Year<'_>) -> Vital {
                 vital.deaths[1] += weight * u64::from(events.died);
             }
             if events.moves {
-                movers.push(Mover { from: i, able: after.able() > 0 });
+                movers.push(Mover {
+                    from: i,
+                    able: after.able() > 0,
+                });
                 after.set_working(after.working() - 1);
-                after.set_able(after.able().min(after.working() - after.students().min(after.working())));
+                after.set_able(
+                    after
+                        .able()
+                        .min(after.working() - after.students().min(after.working())),
+                );
                 if registered == 1 {
                     vital.registered_movers -= weight as i64;
                 }
@@ -94,7 +113,11 @@ struct Events {
 }
 
 /// Births, deaths, aging and moves; at most one of each kind in a year.
-fn vital_events(c: &mut Composition, [u_age, u_old, u_death, u_birth]: [f32; 4], year: &Year<'_>) -> Events {
+fn vital_events(
+    c: &mut Composition,
+    [u_age, u_old, u_death, u_birth]: [f32; 4],
+    year: &Year<'_>,
+) -> Events {
     let d = &year.p.demography;
     let chance = |persons: u32, rate: f64| persons as f32 * rate as f32;
     let came_of_age = c.working() < 7 && u_age < chance(c.children(), d.coming_of_age);
@@ -129,7 +152,12 @@ fn vital_events(c: &mut Composition, [u_age, u_old, u_death, u_birth]: [f32; 4],
     let moves = c.adults() > 1 && c.working() > 0 && u_birth > 1.0 - chance(c.working(), d.moving);
     c.set_students(c.students().min(c.working()));
     c.set_able(c.able().min(c.working() - c.students()));
-    Events { born, died, came_of_age, moves }
+    Events {
+        born,
+        died,
+        came_of_age,
+        moves,
+    }
 }
 
 /// Children drop out, go on to upper school or to work; students finish.
@@ -194,13 +222,18 @@ fn add_schooling(c: &mut Composition, years: f64) {
 }
 
 /// Income per person follows the number of workers per member.
-fn follow_workers(columns: &mut Households, i: usize, before: Composition, after: Composition, year: &Year<'_>) {
-    if before.able() == after.able() && before.persons() == after.persons() || after.persons() == 0 {
+fn follow_workers(
+    columns: &mut Households,
+    i: usize,
+    before: Composition,
+    after: Composition,
+    year: &Year<'_>,
+) {
+    if before.able() == after.able() && before.persons() == after.persons() || after.persons() == 0
+    {
         return;
     }
-    let log_ratio = |c: Composition| {
-        single::ln((c.able() as f32 + 0.5) / c.persons() as f32)
-    };
+    let log_ratio = |c: Composition| single::ln((c.able() as f32 + 0.5) / c.persons() as f32);
     let elasticity = year.p.income.worker_elasticity as f32;
     columns.persistent[i] += elasticity * (log_ratio(after) - log_ratio(before));
 }
@@ -214,7 +247,9 @@ struct Mover {
 /// Movers found a household in an empty slot, or else join the next household that has room.
 fn settle(columns: &mut Households, movers: &[Mover], weight: u64, vital: &mut Vital) {
     let slots = columns.len();
-    let mut empty = (0..slots).filter(|&i| columns.composition[i].persons() == 0).collect::<Vec<_>>();
+    let mut empty = (0..slots)
+        .filter(|&i| columns.composition[i].persons() == 0)
+        .collect::<Vec<_>>();
     empty.reverse();
     for mover in movers {
         let target = match empty.pop() {

@@ -1,6 +1,6 @@
 //! Step 4, identify: who is registered, examined anew, added and removed.
 
-use super::assessment::{assessed_log_income, AssessmentNoise};
+use super::assessment::{AssessmentNoise, assessed_log_income};
 use super::context::{Year, line};
 use super::select::{Candidate, choose};
 use crate::apportion::apportion;
@@ -31,7 +31,10 @@ pub fn quotas(counties: &[County], year: &Year<'_>) -> Vec<u32> {
         return vec![0; counties.len()];
     }
     let weight = |county: &County, ratio: f64| (county.persons as f64 * ratio).round() as i64;
-    let by_need: Vec<i64> = counties.iter().map(|c| weight(c, c.headcount_2012)).collect();
+    let by_need: Vec<i64> = counties
+        .iter()
+        .map(|c| weight(c, c.headcount_2012))
+        .collect();
     let per_head: Vec<i64> = counties.iter().map(|c| weight(c, 1.0)).collect();
     let registered: i64 = counties.iter().map(|c| c.registered as i64).sum();
     let quota = r.quota.round() as i64;
@@ -81,10 +84,17 @@ fn register_by_quota(county: &mut County, quota: u32, year: &Year<'_>, outcome: 
         let connected = f64::from(connection) < year.p.register.elite_capture;
         let assessed = assessed_log_income(columns, i, county.id, &noise, year);
         let score = if connected { f32::MAX } else { -assessed };
-        candidates.push(Candidate { score, household: i as u32, units: persons });
+        candidates.push(Candidate {
+            score,
+            household: i as u32,
+            units: persons,
+        });
     }
     let weight = u64::from(county.weight);
-    let lot = |c: &Candidate| year.luck.uniforms(Draw::Register, 0, county.id, c.household)[1];
+    let lot = |c: &Candidate| {
+        year.luck
+            .uniforms(Draw::Register, 0, county.id, c.household)[1]
+    };
     for (candidate, _, enters) in choose(&mut candidates, quota).settle(lot) {
         if !enters {
             continue;
@@ -115,7 +125,9 @@ fn examine(county: &mut County, year: &Year<'_>, outcome: &mut Identified) {
         if persons == 0 || reverified == 0.0 && (registry.registered() || !poor) {
             continue;
         }
-        let [_, verify, detect, _] = year.luck.uniforms(Draw::Register, year.year, county.id, i as u32);
+        let [_, verify, detect, _] =
+            year.luck
+                .uniforms(Draw::Register, year.year, county.id, i as u32);
         let verified = verify < reverified;
         let found = poor && detect < detected;
         if !verified && !found || registry.registered() && !verified {

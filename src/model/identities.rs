@@ -33,7 +33,16 @@ pub fn check(before: &[CountyRow], now: &[CountyRow]) -> Result<(), Broken> {
 }
 
 fn equal(row: &CountyRow, identity: &'static str, left: i64, right: i64) -> Result<(), Broken> {
-    if left == right { Ok(()) } else { Err(Broken { county: row.county, identity, left, right }) }
+    if left == right {
+        Ok(())
+    } else {
+        Err(Broken {
+            county: row.county,
+            identity,
+            left,
+            right,
+        })
+    }
 }
 
 /// Persons = last year + births - deaths; households = last year + split off - dissolved.
@@ -60,7 +69,8 @@ fn register_is_balanced(last: &CountyRow, row: &CountyRow) -> Result<(), Broken>
         row,
         "registered persons = last year + added + returned + born + moved in - removed - exited - died",
         row.stocks.registered as i64,
-        (last.stocks.registered + i.added[0] + i.returned[0] + v.births[1]) as i64 + v.registered_movers
+        (last.stocks.registered + i.added[0] + i.returned[0] + v.births[1]) as i64
+            + v.registered_movers
             - (i.removed[0] + e.exited[0] + v.deaths[1]) as i64,
     )?;
     equal(
@@ -121,8 +131,18 @@ fn parts_do_not_exceed_wholes(row: &CountyRow) -> Result<(), Broken> {
             right: by_source as i64,
         });
     }
-    for part in [s.poverty.poor, s.observed_poor, s.registered, s.ever_registered] {
-        equal(row, "part of the persons", part.min(s.persons) as i64, part as i64)?;
+    for part in [
+        s.poverty.poor,
+        s.observed_poor,
+        s.registered,
+        s.ever_registered,
+    ] {
+        equal(
+            row,
+            "part of the persons",
+            part.min(s.persons) as i64,
+            part as i64,
+        )?;
     }
     Ok(())
 }

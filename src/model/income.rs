@@ -40,16 +40,22 @@ pub fn market(county: &County, work: &mut Workspace, year: &Year<'_>) {
     work.survey_error.clear();
     let mut draws = [[0.0; BLOCK]; 4];
     for first in (0..columns.len()).step_by(BLOCK) {
-        year.luck.fill_normals(Draw::Income, year.year, county.id, first as u32, &mut draws);
+        year.luck
+            .fill_normals(Draw::Income, year.year, county.id, first as u32, &mut draws);
         for lane in 0..BLOCK.min(columns.len() - first) {
             let i = first + lane;
             let composition = columns.composition[i];
             let persons = composition.persons() as f32;
             let changing = columns.persistent[i] + stratum.sd_transitory * draws[1][lane];
-            let base = mean * stratum.shape.relative_income(columns.permanent[i], changing) * persons;
+            let base = mean
+                * stratum
+                    .shape
+                    .relative_income(columns.permanent[i], changing)
+                * persons;
             let condition = columns.condition[i];
             let shares = &stratum.sources[sources::class(composition, condition)];
-            let low_skilled = f64::from(composition.schooling()) < year.p.shocks.low_skill_schooling;
+            let low_skilled =
+                f64::from(composition.schooling()) < year.p.shocks.low_skill_schooling;
             let (wage_kept, business_kept) =
                 loss_factors(condition, low_skilled, &year.shock_norm, year.p);
             work.market.push(Sources {
@@ -58,8 +64,10 @@ pub fn market(county: &County, work: &mut Workspace, year: &Year<'_>) {
                 property: base * shares[2] * growth[2],
                 transfer: base * shares[3] * growth[3],
             });
-            work.survey_error
-                .push(super::shocks::survey_error(draws[2][lane], stratum.sd_measurement));
+            work.survey_error.push(super::shocks::survey_error(
+                draws[2][lane],
+                stratum.sd_measurement,
+            ));
         }
     }
 }
@@ -79,8 +87,13 @@ pub fn realize(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
         if columns.programmes[i] & Id::Allowance.bit() != 0 {
             income.transfer += payment as f32 * persons as f32;
         }
-        let fen = [income.wage, income.business, income.property, income.transfer]
-            .map(|yuan| (f64::from(yuan) * 100.0).round() as i64);
+        let fen = [
+            income.wage,
+            income.business,
+            income.property,
+            income.transfer,
+        ]
+        .map(|yuan| (f64::from(yuan) * 100.0).round() as i64);
         work.fen.push(fen);
         columns.income[i] = per_person(fen, persons);
     }
@@ -90,7 +103,11 @@ pub fn realize(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
 #[inline]
 pub fn per_person(fen: [i64; 4], persons: u32) -> f32 {
     let total: i64 = fen.iter().sum();
-    if persons == 0 { 0.0 } else { (total as f64 / (100.0 * f64::from(persons))) as f32 }
+    if persons == 0 {
+        0.0
+    } else {
+        (total as f64 / (100.0 * f64::from(persons))) as f32
+    }
 }
 
 /// Medical and schooling costs are met; what nobody reimburses leaves a mark on later income.
@@ -108,17 +125,28 @@ pub fn meet_costs(county: &mut County, year: &Year<'_>) {
         let reimbursed = reimbursed_share(served, condition.uninsured() == 1, year.p, year.start);
         let medical = condition.ill() as f32 * (cost * (1.0 - reimbursed)) as f32;
         let income = columns.income[i] * composition.persons() as f32;
-        columns.persistent[i] -= medical_scar(medical, income - schooling * students as f32, year.p);
+        columns.persistent[i] -=
+            medical_scar(medical, income - schooling * students as f32, year.p);
     }
 }
 
 /// Wages that the programme's jobs displace next year, as a share of the county's wages.
-pub fn displacement(county: &mut County, work: &Workspace, deliveries: &Deliveries, year: &Year<'_>) {
+pub fn displacement(
+    county: &mut County,
+    work: &Workspace,
+    deliveries: &Deliveries,
+    year: &Year<'_>,
+) {
     let wages: i64 = work.fen.iter().map(|fen| fen[0]).sum::<i64>() * i64::from(county.weight);
-    let added: i64 = [Id::PublicJobs, Id::Workshops, Id::MigrantWork, Id::FollowUpJobs]
-        .iter()
-        .map(|&id| deliveries[id as usize].benefit)
-        .sum();
+    let added: i64 = [
+        Id::PublicJobs,
+        Id::Workshops,
+        Id::MigrantWork,
+        Id::FollowUpJobs,
+    ]
+    .iter()
+    .map(|&id| deliveries[id as usize].benefit)
+    .sum();
     county.displaced_wages = if wages > 0 {
         (year.p.income.displacement * added as f64 / wages as f64).clamp(0.0, 0.5)
     } else {

@@ -46,7 +46,13 @@ impl<'a> Simulation<'a> {
         let seed = scenario.parameters(first).population.seed;
         let luck = Luck::new(u64::from(seed), replicate);
         let nation = Nation::draw(scenario, luck)?;
-        Ok(Self { scenario, luck, nation, next_year: first, last_rows: Vec::new() })
+        Ok(Self {
+            scenario,
+            luck,
+            nation,
+            next_year: first,
+            last_rows: Vec::new(),
+        })
     }
 
     /// The nation as it stands.
@@ -78,7 +84,9 @@ impl<'a> Simulation<'a> {
         } else {
             year::advance(&mut self.nation.counties, &context)
         };
-        if cfg!(debug_assertions) && let Err(broken) = identities::check(&self.last_rows, &rows) {
+        if cfg!(debug_assertions)
+            && let Err(broken) = identities::check(&self.last_rows, &rows)
+        {
             panic!("in {year}: {broken}");
         }
         self.last_rows = rows;

@@ -30,7 +30,12 @@ pub struct CountyShare {
 }
 
 /// Counts the units for which the county's households are eligible.
-pub fn count_needs(county: &County, vital: Vital, identified: Identified, year: &Year<'_>) -> Needs {
+pub fn count_needs(
+    county: &County,
+    vital: Vital,
+    identified: Identified,
+    year: &Year<'_>,
+) -> Needs {
     let mut units = [0u64; COUNT];
     let columns = &county.households;
     let standard = year.p.measures.subsistence.allowance.standard as f32;
@@ -56,7 +61,11 @@ pub fn count_needs(county: &County, vital: Vital, identified: Identified, year: 
             }
         }
     }
-    Needs { units, vital, identified }
+    Needs {
+        units,
+        vital,
+        identified,
+    }
 }
 
 /// A household as programmes see it.
@@ -79,19 +88,35 @@ pub fn allocate(counties: &[County], needs: &[Needs], year: &Year<'_>) -> Vec<Co
 }
 
 /// The same for the allowance alone, the one programme that is there when the population is drawn.
-pub fn allocate_allowance(counties: &[County], needs: &[Needs], year: &Year<'_>) -> Vec<CountyShare> {
+pub fn allocate_allowance(
+    counties: &[County],
+    needs: &[Needs],
+    year: &Year<'_>,
+) -> Vec<CountyShare> {
     let place = ProgrammeId::Allowance as usize;
     allocate_programmes(counties, needs, &catalog()[place..=place], year)
 }
 
-fn allocate_programmes(counties: &[County], needs: &[Needs], programmes: &[Programme], year: &Year<'_>) -> Vec<CountyShare> {
-    let mut shares =
-        vec![CountyShare { slots: [0; COUNT], budget: [0; COUNT] }; counties.len()];
+fn allocate_programmes(
+    counties: &[County],
+    needs: &[Needs],
+    programmes: &[Programme],
+    year: &Year<'_>,
+) -> Vec<CountyShare> {
+    let mut shares = vec![
+        CountyShare {
+            slots: [0; COUNT],
+            budget: [0; COUNT]
+        };
+        counties.len()
+    ];
     let provinces = province_ranges(counties);
     for programme in programmes {
         let id = programme.id as usize;
         let real = |c: usize, units: u64| (units * u64::from(counties[c].weight)) as i64;
-        let need: Vec<i64> = (0..counties.len()).map(|c| real(c, needs[c].units[id])).collect();
+        let need: Vec<i64> = (0..counties.len())
+            .map(|c| real(c, needs[c].units[id]))
+            .collect();
         let (terms, weights) = if programme.kind == Kind::Allowance {
             allowance(counties, need, year)
         } else {
@@ -109,11 +134,15 @@ fn allocate_programmes(counties: &[County], needs: &[Needs], programmes: &[Progr
             carry -= slots * weight;
             shares[c].slots[id] = slots as u32;
         }
-        let served: Vec<i64> =
-            (0..counties.len()).map(|c| real(c, u64::from(shares[c].slots[id]))).collect();
+        let served: Vec<i64> = (0..counties.len())
+            .map(|c| real(c, u64::from(shares[c].slots[id])))
+            .collect();
         let cost = terms.unit_cost * year.p.money.margin * 100.0;
         let money = (served.iter().sum::<i64>() as f64 * cost).round() as i64;
-        for (c, budget) in through_provinces(money, &served, &provinces).into_iter().enumerate() {
+        for (c, budget) in through_provinces(money, &served, &provinces)
+            .into_iter()
+            .enumerate()
+        {
             shares[c].budget[id] = budget;
         }
     }
@@ -126,7 +155,11 @@ fn allowance(counties: &[County], below: Vec<i64>, year: &Year<'_>) -> (Terms, V
     let persons: Vec<i64> = counties.iter().map(|c| c.persons as i64).collect();
     let recipients = terms.recipients.round() as i64;
     let flat = (terms.recipients * year.p.measures.subsistence.per_head).round() as i64;
-    let by_need = if below.iter().any(|&n| n > 0) { &below } else { &persons };
+    let by_need = if below.iter().any(|&n| n > 0) {
+        &below
+    } else {
+        &persons
+    };
     let weights = apportion(flat, &persons)
         .into_iter()
         .zip(apportion(recipients - flat, by_need))
@@ -157,8 +190,10 @@ fn province_ranges(counties: &[County]) -> Vec<std::ops::Range<usize>> {
 
 /// Shares `total` among provinces by need, then each province's among its counties by need.
 fn through_provinces(total: i64, need: &[i64], provinces: &[std::ops::Range<usize>]) -> Vec<i64> {
-    let by_province: Vec<i64> =
-        provinces.iter().map(|range| need[range.clone()].iter().sum()).collect();
+    let by_province: Vec<i64> = provinces
+        .iter()
+        .map(|range| need[range.clone()].iter().sum())
+        .collect();
     apportion(total, &by_province)
         .into_iter()
         .zip(provinces)
@@ -170,8 +205,11 @@ fn through_provinces(total: i64, need: &[i64], provinces: &[std::ops::Range<usiz
 pub fn by_payer(money: i64, measure: Measure, year: &Year<'_>) -> [i64; 4] {
     let (_, _, payers) = measure.policy(year.p);
     let parts = |share: f64| (share * 1e6).round() as i64;
-    let (central, local, eastern) =
-        (parts(payers.central), parts(payers.local), parts(payers.eastern));
+    let (central, local, eastern) = (
+        parts(payers.central),
+        parts(payers.local),
+        parts(payers.eastern),
+    );
     let other = (1_000_000 - central - local - eastern).max(0);
     let shares = apportion(money, &[central, local, eastern, other]);
     [shares[0], shares[1], shares[2], shares[3]]

@@ -51,14 +51,26 @@ impl Measure {
         let m = &p.measures;
         match self {
             Self::Jobs => (m.jobs.enabled, m.jobs.funding, &m.jobs.payers),
-            Self::Relocation => (m.relocation.enabled, m.relocation.funding, &m.relocation.payers),
-            Self::EcoCompensation => {
-                (m.eco_compensation.enabled, m.eco_compensation.funding, &m.eco_compensation.payers)
-            }
-            Self::Education => (m.education.enabled, m.education.funding, &m.education.payers),
-            Self::Subsistence => {
-                (m.subsistence.enabled, m.subsistence.funding, &m.subsistence.payers)
-            }
+            Self::Relocation => (
+                m.relocation.enabled,
+                m.relocation.funding,
+                &m.relocation.payers,
+            ),
+            Self::EcoCompensation => (
+                m.eco_compensation.enabled,
+                m.eco_compensation.funding,
+                &m.eco_compensation.payers,
+            ),
+            Self::Education => (
+                m.education.enabled,
+                m.education.funding,
+                &m.education.payers,
+            ),
+            Self::Subsistence => (
+                m.subsistence.enabled,
+                m.subsistence.funding,
+                &m.subsistence.payers,
+            ),
             Self::Support => (p.support.enabled, p.support.funding, &p.support.payers),
         }
     }
@@ -87,19 +99,28 @@ impl Sources {
     /// Only wages.
     #[inline]
     pub fn of_wage(wage: f32) -> Self {
-        Self { wage, ..Self::default() }
+        Self {
+            wage,
+            ..Self::default()
+        }
     }
 
     /// Only business income.
     #[inline]
     pub fn of_business(business: f32) -> Self {
-        Self { business, ..Self::default() }
+        Self {
+            business,
+            ..Self::default()
+        }
     }
 
     /// Only transfers.
     #[inline]
     pub fn of_transfer(transfer: f32) -> Self {
-        Self { transfer, ..Self::default() }
+        Self {
+            transfer,
+            ..Self::default()
+        }
     }
 }
 
@@ -207,7 +228,11 @@ impl Programme {
         let mut terms = (self.terms)(p);
         let (enabled, funding, _) = self.measure.policy(p);
         terms.enabled &= enabled;
-        terms.capacity *= if terms.enabled { funding * p.money.scale } else { 0.0 };
+        terms.capacity *= if terms.enabled {
+            funding * p.money.scale
+        } else {
+            0.0
+        };
         terms
     }
 }

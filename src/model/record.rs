@@ -164,7 +164,12 @@ pub struct Outcomes {
 }
 
 /// Records the county's year and remembers what next year's assessments need.
-pub fn county_row(county: &mut County, work: &Workspace, outcomes: Outcomes, year: &Year<'_>) -> CountyRow {
+pub fn county_row(
+    county: &mut County,
+    work: &Workspace,
+    outcomes: Outcomes,
+    year: &Year<'_>,
+) -> CountyRow {
     let mut incomes = Box::new(Histogram::new());
     let stocks = stocks(county, work, &mut incomes, year);
     remember(county, &stocks);
@@ -173,7 +178,12 @@ pub fn county_row(county: &mut County, work: &Workspace, outcomes: Outcomes, yea
         province: county.province,
         designated: county.designated,
         on_list: county.designated && !county.exited,
-        villages_on_list: county.villages.iter().filter(|g| !g.exited).map(|g| g.villages).sum(),
+        villages_on_list: county
+            .villages
+            .iter()
+            .filter(|g| !g.exited)
+            .map(|g| g.villages)
+            .sum(),
         stocks,
         vital: outcomes.vital,
         identified: outcomes.identified,
@@ -184,7 +194,12 @@ pub fn county_row(county: &mut County, work: &Workspace, outcomes: Outcomes, yea
     }
 }
 
-fn stocks(county: &mut County, work: &Workspace, incomes: &mut Histogram, year: &Year<'_>) -> Stocks {
+fn stocks(
+    county: &mut County,
+    work: &Workspace,
+    incomes: &mut Histogram,
+    year: &Year<'_>,
+) -> Stocks {
     let line = year.p.prices.poverty_line as f32;
     let long_run = LongRun::new(county, year);
     let weight = u64::from(county.weight);

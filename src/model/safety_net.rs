@@ -15,26 +15,52 @@ use crate::random::{BLOCK, Draw};
 const INCUMBENCY: f32 = 0.3;
 
 /// Chooses the recipients of the allowance among all households: the poorest by an assessment with a large error.
-pub fn pay_allowances(county: &mut County, share: &CountyShare, accounts: &mut Deliveries, work: &mut Workspace, year: &Year<'_>) {
+pub fn pay_allowances(
+    county: &mut County,
+    share: &CountyShare,
+    accounts: &mut Deliveries,
+    work: &mut Workspace,
+    year: &Year<'_>,
+) {
     let terms = allowance_terms(year.p, year.start);
     let account = &mut accounts[Id::Allowance as usize];
     let weight = i64::from(county.weight);
     let payment = (terms.payment * 100.0).round() as i64 * weight;
-    let affordable = if payment > 0 { account.usable(year) / payment } else { i64::MAX };
+    let affordable = if payment > 0 {
+        account.usable(year) / payment
+    } else {
+        i64::MAX
+    };
     let slots = i64::from(share.slots[Id::Allowance as usize]).min(affordable) as u32;
-    assess_all(county, terms.noise as f32, terms.register_link as f32, work, year);
+    assess_all(
+        county,
+        terms.noise as f32,
+        terms.register_link as f32,
+        work,
+        year,
+    );
     let line = year.last.prices.poverty_line as f32;
     let before: Vec<u32> = county.households.programmes.clone();
     for programmes in &mut county.households.programmes {
         *programmes &= !Id::Allowance.bit();
     }
     let columns = &mut county.households;
-    let lot = |c: &Candidate| year.luck.uniforms(Draw::Allowance, year.year, county.id, c.household)[0];
+    let lot = |c: &Candidate| {
+        year.luck
+            .uniforms(Draw::Allowance, year.year, county.id, c.household)[0]
+    };
     for (candidate, used, enters) in choose(&mut work.candidates, slots).settle(lot) {
         let i = candidate.household as usize;
         let new = before[i] & Id::Allowance.bit() == 0;
         let poor = columns.income[i] < line;
-        account.count(used, candidate.units, new, candidate.units, poor, county.weight);
+        account.count(
+            used,
+            candidate.units,
+            new,
+            candidate.units,
+            poor,
+            county.weight,
+        );
         account.spend(payment * i64::from(used));
         account.benefit += payment * i64::from(used);
         if enters {
@@ -44,12 +70,19 @@ pub fn pay_allowances(county: &mut County, share: &CountyShare, accounts: &mut D
 }
 
 /// Scores every household for the allowance; the error is a lasting trait of the household.
-fn assess_all(county: &County, noise: f32, register_link: f32, work: &mut Workspace, year: &Year<'_>) {
+fn assess_all(
+    county: &County,
+    noise: f32,
+    register_link: f32,
+    work: &mut Workspace,
+    year: &Year<'_>,
+) {
     let columns = &county.households;
     work.candidates.clear();
     let mut draws = [[0.0; BLOCK]; 4];
     for first in (0..columns.len()).step_by(BLOCK) {
-        year.luck.fill_normals(Draw::Traits, 0, county.id, first as u32, &mut draws);
+        year.luck
+            .fill_normals(Draw::Traits, 0, county.id, first as u32, &mut draws);
         for lane in 0..BLOCK.min(columns.len() - first) {
             let i = first + lane;
             let persons = columns.composition[i].persons();
@@ -58,9 +91,17 @@ fn assess_all(county: &County, noise: f32, register_link: f32, work: &mut Worksp
             }
             let received = columns.programmes[i] & Id::Allowance.bit() != 0;
             let score = noise * draws[3][lane] - single::ln(columns.income[i].max(1.0))
-                + if columns.registry[i].supported() { register_link } else { 0.0 }
+                + if columns.registry[i].supported() {
+                    register_link
+                } else {
+                    0.0
+                }
                 + if received { INCUMBENCY } else { 0.0 };
-            work.candidates.push(Candidate { score, household: i as u32, units: persons });
+            work.candidates.push(Candidate {
+                score,
+                household: i as u32,
+                units: persons,
+            });
         }
     }
 }
@@ -68,14 +109,24 @@ fn assess_all(county: &County, noise: f32, register_link: f32, work: &mut Worksp
 /// Fills the gap to the guaranteed multiple of the line for registered households that cannot work their way out.
 ///
 /// The gap is assessed with error; households furthest below are served first, until slots or money end.
-pub fn guarantee(county: &mut County, share: &CountyShare, accounts: &mut Deliveries, work: &mut Workspace, year: &Year<'_>) {
+pub fn guarantee(
+    county: &mut County,
+    share: &CountyShare,
+    accounts: &mut Deliveries,
+    work: &mut Workspace,
+    year: &Year<'_>,
+) {
     let programme = &catalog()[Id::TopUp as usize];
     let terms = programme.effective_terms(year.p);
     let account = &mut accounts[Id::TopUp as usize];
     let noise = year.p.measures.subsistence.top_up.noise as f32;
     let guaranteed = terms.effect as f32 * year.p.prices.poverty_line as f32;
     work.candidates.clear();
-    let slots = if terms.enabled { share.slots[Id::TopUp as usize] } else { 0 };
+    let slots = if terms.enabled {
+        share.slots[Id::TopUp as usize]
+    } else {
+        0
+    };
     if slots > 0 {
         for &i in &work.participants {
             let household = i as usize;
@@ -84,10 +135,16 @@ pub fn guarantee(county: &mut County, share: &CountyShare, accounts: &mut Delive
             if persons == 0 || !case.registry.supported() {
                 continue;
             }
-            let [error, ..] = year.luck.normals(Draw::ExitAssessment, year.year, county.id, i);
+            let [error, ..] = year
+                .luck
+                .normals(Draw::ExitAssessment, year.year, county.id, i);
             let assessed = case.last_income * single::exp(noise * error);
             if assessed < guaranteed {
-                work.candidates.push(Candidate { score: guaranteed - assessed, household: i, units: persons });
+                work.candidates.push(Candidate {
+                    score: guaranteed - assessed,
+                    household: i,
+                    units: persons,
+                });
             }
         }
     }
@@ -97,7 +154,13 @@ pub fn guarantee(county: &mut County, share: &CountyShare, accounts: &mut Delive
     pay_gaps(county, account, slots, work, year);
 }
 
-fn pay_gaps(county: &mut County, account: &mut Delivery, slots: u32, work: &mut Workspace, year: &Year<'_>) {
+fn pay_gaps(
+    county: &mut County,
+    account: &mut Delivery,
+    slots: u32,
+    work: &mut Workspace,
+    year: &Year<'_>,
+) {
     let weight = i64::from(county.weight);
     let kept = 1.0 - year.p.income.crowding_out;
     let line = year.last.prices.poverty_line as f32;
@@ -105,7 +168,11 @@ fn pay_gaps(county: &mut County, account: &mut Delivery, slots: u32, work: &mut 
     let columns = &mut county.households;
     let chosen = choose(&mut work.candidates, slots).full.len();
     // The order in which money runs out must not depend on the selection's inner order.
-    work.candidates[..chosen].sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.household.cmp(&b.household)));
+    work.candidates[..chosen].sort_unstable_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then(a.household.cmp(&b.household))
+    });
     for candidate in &work.candidates[..chosen] {
         let i = candidate.household as usize;
         let gap = (f64::from(candidate.score) * f64::from(candidate.units) * 100.0).round() as i64;
@@ -114,10 +181,19 @@ fn pay_gaps(county: &mut County, account: &mut Delivery, slots: u32, work: &mut 
             break;
         }
         left -= paid * weight;
-        let participant = work.participants.partition_point(|&p| p < candidate.household);
+        let participant = work
+            .participants
+            .partition_point(|&p| p < candidate.household);
         let new = work.served_before[participant] & Id::TopUp.bit() == 0;
         let poor = columns.income[i] < line;
-        account.count(candidate.units, candidate.units, new, candidate.units, poor, county.weight);
+        account.count(
+            candidate.units,
+            candidate.units,
+            new,
+            candidate.units,
+            poor,
+            county.weight,
+        );
         account.spend(paid * weight);
         let received = (paid as f64 * kept).round() as i64;
         account.benefit += received * weight;
@@ -140,7 +216,12 @@ pub fn take_allowance_out_of_income(county: &mut County, work: &mut Workspace, y
         // A household always has some income of its own.
         let own = (total - payment * persons).max(0.3 * total) / total;
         columns.permanent[i] += single::ln(own);
-        for source in [&mut market.wage, &mut market.business, &mut market.property, &mut market.transfer] {
+        for source in [
+            &mut market.wage,
+            &mut market.business,
+            &mut market.property,
+            &mut market.transfer,
+        ] {
             *source *= own;
         }
     }

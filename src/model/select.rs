@@ -14,7 +14,9 @@ pub struct Candidate {
 }
 
 fn order(a: &Candidate, b: &Candidate) -> Ordering {
-    b.score.total_cmp(&a.score).then(a.household.cmp(&b.household))
+    b.score
+        .total_cmp(&a.score)
+        .then(a.household.cmp(&b.household))
 }
 
 /// Who gets the slots.
@@ -31,14 +33,20 @@ pub fn choose(candidates: &mut [Candidate], slots: u32) -> Chosen<'_> {
     let mut left = u64::from(slots);
     let wanted: u64 = candidates.iter().map(|c| u64::from(c.units)).sum();
     if wanted <= left {
-        return Chosen { full: candidates, last: None };
+        return Chosen {
+            full: candidates,
+            last: None,
+        };
     }
     // Quickselect by cumulated units: everything before `low` is in, everything from `high` on is out.
     let (mut low, mut high) = (0, candidates.len());
     while high - low > 1 {
         let middle = low + (high - low) / 2;
         candidates[low..high].select_nth_unstable_by(middle - low, order);
-        let units: u64 = candidates[low..middle].iter().map(|c| u64::from(c.units)).sum();
+        let units: u64 = candidates[low..middle]
+            .iter()
+            .map(|c| u64::from(c.units))
+            .sum();
         if units <= left {
             left -= units;
             low = middle;
@@ -48,13 +56,19 @@ pub fn choose(candidates: &mut [Candidate], slots: u32) -> Chosen<'_> {
     }
     // One candidate is left between those in and those out, and not all of its units fit.
     let last = (left > 0).then(|| (candidates[low], left as u32));
-    Chosen { full: &candidates[..low], last }
+    Chosen {
+        full: &candidates[..low],
+        last,
+    }
 }
 
 impl Chosen<'_> {
     /// Everybody who gets in, with the slots that count as used: the last gets in by lot, in proportion to what is left for it,
     /// so that no size of household has an advantage; its slots are used in any case.
-    pub fn settle(&self, lot: impl Fn(&Candidate) -> f32) -> impl Iterator<Item = (Candidate, u32, bool)> {
+    pub fn settle(
+        &self,
+        lot: impl Fn(&Candidate) -> f32,
+    ) -> impl Iterator<Item = (Candidate, u32, bool)> {
         let last = self.last.map(|(candidate, left)| {
             let enters = lot(&candidate) * (candidate.units as f32) < left as f32;
             (candidate, left, enters)
@@ -107,20 +121,37 @@ mod tests {
 
     #[test]
     fn the_last_in_line_gets_in_by_lot_and_uses_what_is_left() {
-        let line = |household, units| Candidate { score: -(household as f32), household, units };
+        let line = |household, units| Candidate {
+            score: -(household as f32),
+            household,
+            units,
+        };
         let mut candidates = [line(0, 2), line(1, 4)];
         let chosen = choose(&mut candidates, 3);
-        let entries = |lot: f32| chosen.settle(|_| lot).map(|(c, used, enters)| (c.household, used, enters)).collect::<Vec<_>>();
+        let entries = |lot: f32| {
+            chosen
+                .settle(|_| lot)
+                .map(|(c, used, enters)| (c.household, used, enters))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(entries(0.2), [(0, 2, true), (1, 1, true)]);
         assert_eq!(entries(0.3), [(0, 2, true), (1, 1, false)]);
     }
 
     #[test]
     fn many_equal_candidates_go_by_number() {
-        let mut candidates: Vec<Candidate> =
-            (0..1000).map(|i| Candidate { score: 1.0, household: 999 - i, units: 1 }).collect();
-        let mut got: Vec<u32> =
-            choose(&mut candidates, 100).full.iter().map(|c| c.household).collect();
+        let mut candidates: Vec<Candidate> = (0..1000)
+            .map(|i| Candidate {
+                score: 1.0,
+                household: 999 - i,
+                units: 1,
+            })
+            .collect();
+        let mut got: Vec<u32> = choose(&mut candidates, 100)
+            .full
+            .iter()
+            .map(|c| c.household)
+            .collect();
         got.sort_unstable();
         assert_eq!(got, (0..100).collect::<Vec<_>>());
     }

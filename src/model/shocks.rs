@@ -21,7 +21,8 @@ impl Norm {
         let ill = illness::prevalence(s.illness, s.recovery);
         Self {
             illness: (1.0 / (1.0 - ill * s.illness_loss)) as f32,
-            disaster: (1.0 / (1.0 - s.disaster_county * s.disaster_household * s.disaster_loss)) as f32,
+            disaster: (1.0 / (1.0 - s.disaster_county * s.disaster_household * s.disaster_loss))
+                as f32,
             job_loss: (1.0 / (1.0 - s.job_loss * s.job_loss_share)) as f32,
         }
     }
@@ -37,17 +38,26 @@ pub fn strike(county: &mut County, year: &Year<'_>) {
 pub fn events(county: &mut County, year: &Year<'_>) {
     let s = &year.p.shocks;
     let chances = illness::chances(year.p).map(|chance| chance as f32);
-    let [county_disaster, ..] = year.luck.uniforms(Draw::CountyEvents, year.year, county.id, 0);
-    let disaster =
-        if f64::from(county_disaster) < s.disaster_county { s.disaster_household as f32 } else { 0.0 };
+    let [county_disaster, ..] = year
+        .luck
+        .uniforms(Draw::CountyEvents, year.year, county.id, 0);
+    let disaster = if f64::from(county_disaster) < s.disaster_county {
+        s.disaster_household as f32
+    } else {
+        0.0
+    };
     let (recovery, job_loss) = (s.recovery as f32, s.job_loss as f32);
     let chronic_onset = s.chronic_onset as f32;
     let columns = &mut county.households;
     let mut draws = [[0.0; BLOCK]; 4];
     for first in (0..columns.len()).step_by(BLOCK) {
-        year.luck.fill_uniforms(Draw::Events, year.year, county.id, first as u32, &mut draws);
+        year.luck
+            .fill_uniforms(Draw::Events, year.year, county.id, first as u32, &mut draws);
         let block = BLOCK.min(columns.len() - first);
-        for (lane, condition) in columns.condition[first..first + block].iter_mut().enumerate() {
+        for (lane, condition) in columns.condition[first..first + block]
+            .iter_mut()
+            .enumerate()
+        {
             let mut next = *condition;
             if condition.ill() == 1 {
                 if draws[0][lane] < recovery {
@@ -57,7 +67,9 @@ pub fn events(county: &mut County, year: &Year<'_>) {
                     }
                 }
             } else {
-                next.set_ill(u32::from(draws[0][lane] < chances[condition.chronic() as usize]));
+                next.set_ill(u32::from(
+                    draws[0][lane] < chances[condition.chronic() as usize],
+                ));
             }
             next.set_disaster(u32::from(draws[1][lane] < disaster));
             next.set_jobless(u32::from(draws[2][lane] < job_loss));
@@ -72,9 +84,13 @@ fn change_income(county: &mut County, year: &Year<'_>) {
     let columns = &mut county.households;
     let mut draws = [[0.0; BLOCK]; 4];
     for first in (0..columns.len()).step_by(BLOCK) {
-        year.luck.fill_normals(Draw::Income, year.year, county.id, first as u32, &mut draws);
+        year.luck
+            .fill_normals(Draw::Income, year.year, county.id, first as u32, &mut draws);
         let block = BLOCK.min(columns.len() - first);
-        for (value, innovation) in columns.persistent[first..first + block].iter_mut().zip(&draws[0]) {
+        for (value, innovation) in columns.persistent[first..first + block]
+            .iter_mut()
+            .zip(&draws[0])
+        {
             *value = stratum.persistence * *value + stratum.sd_innovation * innovation;
         }
     }

@@ -4,7 +4,10 @@ use super::context::Year;
 use super::income::Workspace;
 use super::plan::{CountyShare, Needs};
 use super::record::{CountyRow, Outcomes, county_row};
-use super::{deliver, diagnose, economy, exit, follow_up, household, identify, income, plan, safety_net, shocks};
+use super::{
+    deliver, diagnose, economy, exit, follow_up, household, identify, income, plan, safety_net,
+    shocks,
+};
 use crate::population::County;
 use rayon::prelude::*;
 
@@ -69,7 +72,12 @@ pub fn begin(counties: &mut [County], year: &Year<'_>) -> Vec<CountyRow> {
         .par_iter_mut()
         .map(|county| {
             shocks::events(county, year);
-            plan::count_needs(county, household::Vital::default(), identify::Identified::default(), year)
+            plan::count_needs(
+                county,
+                household::Vital::default(),
+                identify::Identified::default(),
+                year,
+            )
         })
         .collect();
     let shares = plan::allocate_allowance(counties, &needs, year);

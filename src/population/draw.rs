@@ -93,14 +93,26 @@ fn poor_village_share(plan: &CountyPlan, p: &Parameters) -> f64 {
 }
 
 /// Groups of poor villages, each with enough agents to have an incidence.
-fn village_groups(plan: &CountyPlan, agents: usize, share: f64, p: &Parameters) -> Vec<VillageGroup> {
+fn village_groups(
+    plan: &CountyPlan,
+    agents: usize,
+    share: f64,
+    p: &Parameters,
+) -> Vec<VillageGroup> {
     let inside = agents as f64 * share;
     let most = plan.villages.min(4095);
-    let groups = ((inside / f64::from(p.population.villages.agents_per_group)) as u32).clamp(1, most.max(1));
+    let groups =
+        ((inside / f64::from(p.population.villages.agents_per_group)) as u32).clamp(1, most.max(1));
     (0..groups)
         .map(|g| {
-            let upto = |g: u32| (u64::from(g) * u64::from(plan.villages) / u64::from(groups)) as u32;
-            VillageGroup { villages: upto(g + 1) - upto(g), exited: false, registered: 0, persons: 0 }
+            let upto =
+                |g: u32| (u64::from(g) * u64::from(plan.villages) / u64::from(groups)) as u32;
+            VillageGroup {
+                villages: upto(g + 1) - upto(g),
+                exited: false,
+                registered: 0,
+                persons: 0,
+            }
         })
         .filter(|group| group.villages > 0)
         .collect()
@@ -115,7 +127,13 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn new(county: &County, household: u32, shift: u32, village_share: f64, context: &Context<'_>) -> Self {
+    fn new(
+        county: &County,
+        household: u32,
+        shift: u32,
+        village_share: f64,
+        context: &Context<'_>,
+    ) -> Self {
         let key = |draw| (draw, 0, county.id, household);
         let luck = context.luck;
         let [split, schooling, ..] = {
@@ -131,7 +149,11 @@ impl Drawn {
         let own = (v.permanent * v.persistent / total).sqrt() * f64::from(split);
         let permanent = long_run * v.permanent / total.sqrt() + own;
         let persistent = long_run * v.persistent / total.sqrt() - own;
-        let standard = if v.permanent > 0.0 { permanent / v.permanent.sqrt() } else { 0.0 };
+        let standard = if v.permanent > 0.0 {
+            permanent / v.permanent.sqrt()
+        } else {
+            0.0
+        };
         // It is over persons, not households, that permanent income has mean zero and its variance.
         let sizes = context.sizes;
         let centered = (permanent - v.permanent.sqrt() * sizes.person_mean) / sizes.person_sd;
@@ -145,21 +167,45 @@ impl Drawn {
         };
         let condition = {
             let (draw, year, county_id, household) = key(Draw::Conditions);
-            let first = luck.uniforms(draw, year, county_id, household).map(f64::from);
+            let first = luck
+                .uniforms(draw, year, county_id, household)
+                .map(f64::from);
             let (draw, year, county_id, household) = key(Draw::Amenities);
-            let second = luck.uniforms(draw, year, county_id, household).map(f64::from);
+            let second = luck
+                .uniforms(draw, year, county_id, household)
+                .map(f64::from);
             let (draw, year, county_id, household) = key(Draw::Site);
-            let third = luck.uniforms(draw, year, county_id, household).map(f64::from);
-            let mut condition = living_conditions(long_run, county.designated, first, second, context.p);
-            condition.set_village(village(long_run, village_share, county.villages.len(), third, context.p));
+            let third = luck
+                .uniforms(draw, year, county_id, household)
+                .map(f64::from);
+            let mut condition =
+                living_conditions(long_run, county.designated, first, second, context.p);
+            condition.set_village(village(
+                long_run,
+                village_share,
+                county.villages.len(),
+                third,
+                context.p,
+            ));
             condition
         };
-        Self { permanent: centered as f32, persistent: persistent as f32, composition, condition }
+        Self {
+            permanent: centered as f32,
+            persistent: persistent as f32,
+            composition,
+            condition,
+        }
     }
 }
 
 /// Members of a household; `standard` is its permanent and `long_run` its long-run income, both standardized.
-fn members(standard: f64, long_run: f64, school: f64, u: [f64; 4], context: &Context<'_>) -> Composition {
+fn members(
+    standard: f64,
+    long_run: f64,
+    school: f64,
+    u: [f64; 4],
+    context: &Context<'_>,
+) -> Composition {
     let c = &context.p.population.composition;
     let size = context.sizes.draw(standard, u[0]);
     let elderly = if size <= 2 {
@@ -177,11 +223,19 @@ fn members(standard: f64, long_run: f64, school: f64, u: [f64; 4], context: &Con
     composition.set_children(children);
     composition.set_working(working);
     composition.set_elderly(elderly);
-    composition.set_able(binomial(working, (c.able + 0.04 * long_run).clamp(0.05, 1.0), u[3]));
+    composition.set_able(binomial(
+        working,
+        (c.able + 0.04 * long_run).clamp(0.05, 1.0),
+        u[3],
+    ));
     composition.set_schooling((c.schooling + school).round().clamp(0.0, 16.0) as u32);
     // One number serves several rare, independent traits by taking its finer digits.
     let fine = (u[3] * 4096.0).fract();
-    let minority = if context.multi_ethnic { c.minority_multi_ethnic } else { c.minority_other };
+    let minority = if context.multi_ethnic {
+        c.minority_multi_ethnic
+    } else {
+        c.minority_other
+    };
     composition.set_minority(u32::from(fine < minority));
     let out = context.p.population.conditions.out_of_school * double::exp(-0.5 * long_run);
     composition.set_dropouts(binomial(children, out.min(0.5), (u[2] * 4096.0).fract()));
@@ -194,7 +248,9 @@ fn hardship(share: f64, correlation: f64, long_run: f64) -> f64 {
         return 0.0;
     }
     let threshold = double::normal_quantile(share);
-    double::normal_cdf((threshold - correlation * long_run) / (1.0 - correlation * correlation).sqrt())
+    double::normal_cdf(
+        (threshold - correlation * long_run) / (1.0 - correlation * correlation).sqrt(),
+    )
 }
 
 fn living_conditions(
@@ -205,9 +261,17 @@ fn living_conditions(
     p: &Parameters,
 ) -> Condition {
     let q: &Conditions = &p.population.conditions;
-    let pick = |designated_share, other_share| if designated { designated_share } else { other_share };
+    let pick = |designated_share, other_share| {
+        if designated {
+            designated_share
+        } else {
+            other_share
+        }
+    };
     let mut condition = Condition::default();
-    let has = |u: f64, share: f64, correlation: f64| u32::from(u < hardship(share, correlation, long_run));
+    let has = |u: f64, share: f64, correlation: f64| {
+        u32::from(u < hardship(share, correlation, long_run))
+    };
     condition.set_chronic(has(a[0], q.chronic_illness, q.chronic_illness_correlation));
     condition.set_disabled(has(a[1], q.disability, q.disability_correlation));
     condition.set_inhospitable(has(

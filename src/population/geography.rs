@@ -4,8 +4,8 @@ use super::Infeasible;
 use super::income_shape::IncomeVariance;
 use crate::math::double;
 use crate::random::{Draw, Luck};
-use crate::scenario::{Province, Region};
 use crate::scenario::parameters::Parameters;
+use crate::scenario::{Province, Region};
 
 /// Headcount ratio of a province for which none is published: small enough not to count, large enough to place its mean income.
 const UNPUBLISHED_HEADCOUNT_RATIO: f64 = 0.0005;
@@ -58,20 +58,35 @@ pub fn build(provinces: &[Province], p: &Parameters, luck: Luck) -> Result<Geogr
     let rest_mean = (p.population.mean_income * p.population.rural_population
         - p.population.mean_income_poor_areas * p.population.designated_population)
         / rest;
-    for (designated, mean) in [(true, p.population.mean_income_poor_areas), (false, rest_mean)] {
+    for (designated, mean) in [
+        (true, p.population.mean_income_poor_areas),
+        (false, rest_mean),
+    ] {
         let fitted = place_means(&mut counties, designated, &splits, mean, p)?;
         variance[stratum(designated)] = Some(fitted);
     }
-    let [Some(first), Some(second)] = variance else { unreachable!("both strata are fitted") };
+    let [Some(first), Some(second)] = variance else {
+        unreachable!("both strata are fitted")
+    };
     share_out_villages(&mut counties, p.population.villages.number);
-    Ok(Geography { counties, variance: [first, second] })
+    Ok(Geography {
+        counties,
+        variance: [first, second],
+    })
 }
 
 /// Persons of each province by stratum, and the headcount ratio that each stratum must have.
 fn split_provinces(provinces: &[Province], p: &Parameters) -> Result<Vec<Split>, Infeasible> {
-    let unpublished: f64 =
-        provinces.iter().filter(|v| v.incidence_2012 == 0.0).map(|v| v.rural_population as f64).sum();
-    let published: f64 = provinces.iter().map(|v| v.rural_population as f64).sum::<f64>() - unpublished;
+    let unpublished: f64 = provinces
+        .iter()
+        .filter(|v| v.incidence_2012 == 0.0)
+        .map(|v| v.rural_population as f64)
+        .sum();
+    let published: f64 = provinces
+        .iter()
+        .map(|v| v.rural_population as f64)
+        .sum::<f64>()
+        - unpublished;
     if unpublished >= p.population.rural_population || published <= 0.0 {
         return Err(Infeasible::new(
             "population.rural_population",
@@ -84,7 +99,14 @@ fn split_provinces(provinces: &[Province], p: &Parameters) -> Result<Vec<Split>,
     let rescale = (p.population.rural_population - unpublished) / published;
     let persons: Vec<f64> = provinces
         .iter()
-        .map(|v| v.rural_population as f64 * if v.incidence_2012 == 0.0 { 1.0 } else { rescale })
+        .map(|v| {
+            v.rural_population as f64
+                * if v.incidence_2012 == 0.0 {
+                    1.0
+                } else {
+                    rescale
+                }
+        })
         .collect();
     let poor: Vec<f64> = provinces
         .iter()
@@ -94,7 +116,11 @@ fn split_provinces(provinces: &[Province], p: &Parameters) -> Result<Vec<Split>,
     let poor_scale = p.population.poor_population_observed / poor.iter().sum::<f64>();
 
     let designated = designated_persons(provinces, &persons, p)?;
-    let headcount: Vec<f64> = poor.iter().zip(&persons).map(|(h, n)| h * poor_scale / n).collect();
+    let headcount: Vec<f64> = poor
+        .iter()
+        .zip(&persons)
+        .map(|(h, n)| h * poor_scale / n)
+        .collect();
     let target = p.population.poor_population_observed * p.population.designated_poor_share;
     let at = |gap: f64| -> Vec<[f64; 2]> {
         (0..provinces.len())
@@ -102,7 +128,11 @@ fn split_provinces(provinces: &[Province], p: &Parameters) -> Result<Vec<Split>,
             .collect()
     };
     let poor_at = |gap: f64| -> f64 {
-        at(gap).iter().zip(&designated).map(|(ratio, n)| ratio[0] * n).sum()
+        at(gap)
+            .iter()
+            .zip(&designated)
+            .map(|(ratio, n)| ratio[0] * n)
+            .sum()
     };
     if !(poor_at(-1.0) < target && target < poor_at(4.0)) {
         return Err(Infeasible::new(
@@ -135,7 +165,11 @@ fn designated_persons(
             .iter()
             .zip(persons)
             .map(|(v, n)| {
-                let most = if v.designated_counties == v.counties { 1.0 } else { 0.95 };
+                let most = if v.designated_counties == v.counties {
+                    1.0
+                } else {
+                    0.95
+                };
                 let share = f64::from(v.designated_counties) / f64::from(v.counties);
                 n * (share * factor).min(most)
             })
@@ -185,7 +219,9 @@ fn empty_counties(
                     province: index,
                     region: province.region,
                     designated,
-                    persons: double::exp(p.population.county_size_dispersion * f64::from(size_luck)),
+                    persons: double::exp(
+                        p.population.county_size_dispersion * f64::from(size_luck),
+                    ),
                     mean_income: double::exp(p.population.county_dispersion * f64::from(mean_luck)),
                     headcount_ratio: 0.0,
                     villages: 0,
@@ -223,7 +259,10 @@ fn place_means(
             let headcount = splits[members[0].province].headcount_ratio[stratum(designated)];
             let scale = scale_for_headcount(members, &variance, line, headcount);
             persons += members.iter().map(|c| c.persons).sum::<f64>();
-            income += members.iter().map(|c| c.persons * c.mean_income * scale).sum::<f64>();
+            income += members
+                .iter()
+                .map(|c| c.persons * c.mean_income * scale)
+                .sum::<f64>();
             scales.push(scale);
         }
         Some((variance, scales, income / persons))
@@ -254,7 +293,11 @@ fn place_means(
 /// Runs of counties of the stratum that belong to one province.
 fn province_groups(counties: &[CountyPlan], designated: bool) -> Vec<std::ops::Range<usize>> {
     let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
-    for (i, county) in counties.iter().enumerate().filter(|(_, c)| c.designated == designated) {
+    for (i, county) in counties
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| c.designated == designated)
+    {
         match groups.last_mut() {
             Some(group) if group.end == i && counties[group.start].province == county.province => {
                 group.end = i + 1;
@@ -287,8 +330,10 @@ fn scale_for_headcount(
 
 /// Poor villages go to counties in proportion to their poor persons, fractions to the largest remainders.
 fn share_out_villages(counties: &mut [CountyPlan], villages: u32) {
-    let poor: Vec<i64> =
-        counties.iter().map(|c| (c.persons * c.headcount_ratio).round() as i64).collect();
+    let poor: Vec<i64> = counties
+        .iter()
+        .map(|c| (c.persons * c.headcount_ratio).round() as i64)
+        .collect();
     let shares = crate::apportion::apportion(i64::from(villages), &poor);
     for (county, share) in counties.iter_mut().zip(shares) {
         county.villages = share as u32;

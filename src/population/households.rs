@@ -295,7 +295,10 @@ mod tests {
         let mut registry = Registry::default();
         registry.set_status(Status::Removed);
         registry.set_cause(Cause::LackOfFunds);
-        assert_eq!((registry.status(), registry.cause()), (Status::Removed, Cause::LackOfFunds));
+        assert_eq!(
+            (registry.status(), registry.cause()),
+            (Status::Removed, Cause::LackOfFunds)
+        );
         assert!(!registry.supported());
     }
 }

@@ -1,8 +1,8 @@
 //! The distribution of income inside a county: how a deviation of log income becomes yuan.
 
 use crate::math::{double, single};
-use crate::scenario::parameters::population::IncomeShape;
 use crate::scenario::parameters::Parameters;
+use crate::scenario::parameters::population::IncomeShape;
 
 /// Variance of log income in one stratum (designated or other counties), by component.
 ///
@@ -38,7 +38,14 @@ impl IncomeVariance {
             IncomeShape::Lognormal => 0.0,
             IncomeShape::ShiftedLognormal => p.population.income_floor,
         };
-        Some(Self { county, permanent, persistent: rest - permanent, transitory, measurement, floor })
+        Some(Self {
+            county,
+            permanent,
+            persistent: rest - permanent,
+            transitory,
+            measurement,
+            floor,
+        })
     }
 
     /// Share of persons whose observed income is below `line` in a county of given mean income.

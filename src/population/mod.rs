@@ -12,8 +12,8 @@ pub mod sources;
 use crate::math::double;
 use crate::random::Luck;
 use crate::scenario::Scenario;
-use crate::scenario::{Province, Region};
 use crate::scenario::parameters::Parameters;
+use crate::scenario::{Province, Region};
 use geography::CountyPlan;
 use households::Households;
 use income_shape::IncomeVariance;
@@ -34,7 +34,10 @@ pub struct Infeasible {
 impl Infeasible {
     /// A fault of `parameter`.
     pub fn new(parameter: &str, problem: String) -> Self {
-        Self { parameter: parameter.to_owned(), problem }
+        Self {
+            parameter: parameter.to_owned(),
+            problem,
+        }
     }
 }
 
@@ -151,8 +154,16 @@ impl Nation {
         Ok(Self {
             provinces: scenario.provinces().to_vec(),
             strata: [
-                Stratum { variance: first, sizes: first_sizes, sources: first_table },
-                Stratum { variance: second, sizes: second_sizes, sources: second_table },
+                Stratum {
+                    variance: first,
+                    sizes: first_sizes,
+                    sources: first_table,
+                },
+                Stratum {
+                    variance: second,
+                    sizes: second_sizes,
+                    sources: second_table,
+                },
             ],
             counties: drawn.into_iter().map(|(county, _)| county).collect(),
         })
@@ -160,7 +171,10 @@ impl Nation {
 
     /// Agents of all counties, empty slots included.
     pub fn agents(&self) -> usize {
-        self.counties.iter().map(|county| county.households.len()).sum()
+        self.counties
+            .iter()
+            .map(|county| county.households.len())
+            .sum()
     }
 
     /// The stratum of a county.
@@ -189,7 +203,9 @@ fn county_weights(
         } else {
             p.population.other_weight
         };
-        let weight = (scale * factor * (households / floor).min(1.0)).round().max(1.0);
+        let weight = (scale * factor * (households / floor).min(1.0))
+            .round()
+            .max(1.0);
         let agents = (households / weight).round();
         if agents < 1.0 && smallest.is_none_or(|(least, _)| agents < least) {
             smallest = Some((agents, plan));
@@ -204,7 +220,10 @@ fn county_weights(
                 "is {}, which leaves a county of {} without households: choose a scale of at most {}",
                 p.population.scale,
                 provinces[plan.province].name,
-                (floor / p.population.designated_weight.max(p.population.other_weight)) as u32
+                (floor
+                    / p.population
+                        .designated_weight
+                        .max(p.population.other_weight)) as u32
             ),
         )),
     }

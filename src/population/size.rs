@@ -22,7 +22,13 @@ impl HouseholdSizes {
     /// Sizes with the given mean over households and rise of log mean size with a standard deviation of permanent log income.
     pub fn new(mean: f64, gradient: f64) -> Self {
         let mut level = mean;
-        let mut sizes = Self { mean, person_mean: 0.0, person_sd: 1.0, level, gradient };
+        let mut sizes = Self {
+            mean,
+            person_mean: 0.0,
+            person_sd: 1.0,
+            level,
+            gradient,
+        };
         for _ in 0..20 {
             let [got, ..] = sizes.moments();
             level *= mean / got;

@@ -31,8 +31,12 @@ pub fn fit(
         }
     }
     let s = &p.income.sources;
-    let designated = complete([s.wage_designated, s.business_designated, s.transfer_designated])
-        .ok_or_else(|| too_large("income.sources.wage_designated"))?;
+    let designated = complete([
+        s.wage_designated,
+        s.business_designated,
+        s.transfer_designated,
+    ])
+    .ok_or_else(|| too_large("income.sources.wage_designated"))?;
     let nation = complete([s.wage_nation, s.business_nation, s.transfer_nation])
         .ok_or_else(|| too_large("income.sources.wage_nation"))?;
     let income: [f64; 2] = [totals[0].iter().sum(), totals[1].iter().sum()];
@@ -43,7 +47,10 @@ pub fn fit(
             return Err(too_large("income.sources.wage_nation"));
         }
     }
-    Ok([fit_stratum(&totals[0], designated, p), fit_stratum(&totals[1], other, p)])
+    Ok([
+        fit_stratum(&totals[0], designated, p),
+        fit_stratum(&totals[1], other, p),
+    ])
 }
 
 fn too_large(parameter: &str) -> Infeasible {

@@ -71,10 +71,7 @@ mod tests {
         let mut stream = luck.stream(Draw::Members, 2012, 11, 5);
         let expected: Vec<u32> = (1..4)
             .flat_map(|lane| {
-                philox4x32_10(
-                    [Draw::Members as u32 | 2012 << 16, 11, 5, lane],
-                    luck.key,
-                )
+                philox4x32_10([Draw::Members as u32 | 2012 << 16, 11, 5, lane], luck.key)
             })
             .collect();
         let found: Vec<u32> = (0..12).map(|_| stream.next_u32()).collect();

@@ -64,9 +64,19 @@ impl Group {
         self.stocks.merge(&row.stocks);
         self.vital.merge(&row.vital);
         let (i, e, f) = (&row.identified, &row.exits, &row.follow_up);
-        add_pairs(&mut self.identified, [i.added, i.added_in_reverification, i.returned, i.removed]);
-        add_pairs(&mut self.exits, [e.exited, e.wrongly, e.by_deadline, e.poor]);
-        for (sum, value) in self.follow_up.iter_mut().zip([f.in_grace, f.graduated, f.monitored]) {
+        add_pairs(
+            &mut self.identified,
+            [i.added, i.added_in_reverification, i.returned, i.removed],
+        );
+        add_pairs(
+            &mut self.exits,
+            [e.exited, e.wrongly, e.by_deadline, e.poor],
+        );
+        for (sum, value) in self
+            .follow_up
+            .iter_mut()
+            .zip([f.in_grace, f.graduated, f.monitored])
+        {
             *sum += value;
         }
         self.counties_on_list += u32::from(row.on_list);
@@ -76,7 +86,11 @@ impl Group {
         }
         self.incomes.merge(&row.incomes);
         self.agents += row.stocks.households / u64::from(county.weight);
-        for (sum, variance) in self.variances.iter_mut().zip(sampling_variances(county, row)) {
+        for (sum, variance) in self
+            .variances
+            .iter_mut()
+            .zip(sampling_variances(county, row))
+        {
             *sum += variance;
         }
     }
@@ -108,8 +122,13 @@ fn sampling_variances(county: &County, row: &CountyRow) -> [f64; 3] {
     }
     let s = &row.stocks;
     let income = s.income.iter().sum::<i64>() as f64 / 100.0;
-    let totals = [s.poverty.poor as f64, s.observed_poor as f64, income].map(|total| total / weight);
-    let squares = [s.squares.poor as f64, s.squares.observed_poor as f64, s.squares.income];
+    let totals =
+        [s.poverty.poor as f64, s.observed_poor as f64, income].map(|total| total / weight);
+    let squares = [
+        s.squares.poor as f64,
+        s.squares.observed_poor as f64,
+        s.squares.income,
+    ];
     std::array::from_fn(|k| {
         let spread = (squares[k] - totals[k] * totals[k] / n) / (n - 1.0);
         weight * weight * n * spread.max(0.0)

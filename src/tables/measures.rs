@@ -17,25 +17,83 @@ pub static MEASURES: TableSchema = TableSchema {
         LEAD[0],
         LEAD[1],
         LEAD[2],
-        Column::text("measure", "jobs, relocation, eco_compensation, education, subsistence, or support (which is not of the five)."),
+        Column::text(
+            "measure",
+            "jobs, relocation, eco_compensation, education, subsistence, or support (which is not of the five).",
+        ),
         Column::text("programme", "Sub-programme as in scenario files, or all."),
         Column::text("unit", "What is counted in eligible, reached and new."),
-        Column::integer("eligible", "units", "Units that met the conditions when the year was planned."),
-        Column::integer("reached", "units", "Units served in the year: positions held, or places newly given."),
-        Column::integer("new", "units", "Of them in households not served the year before."),
+        Column::integer(
+            "eligible",
+            "units",
+            "Units that met the conditions when the year was planned.",
+        ),
+        Column::integer(
+            "reached",
+            "units",
+            "Units served in the year: positions held, or places newly given.",
+        ),
+        Column::integer(
+            "new",
+            "units",
+            "Of them in households not served the year before.",
+        ),
         Column::integer("households", "households", "Households served in the year."),
         Column::integer("persons", "persons", "Persons in them."),
-        Column::integer("poor_persons", "persons", "Of them below the line the year before."),
+        Column::integer(
+            "poor_persons",
+            "persons",
+            "Of them below the line the year before.",
+        ),
         Column::real("budget", "yuan, current prices", "Money given to counties.").decimals(2),
-        Column::real("spending", "yuan, current prices", "Money that paid for units served.").decimals(2),
-        Column::real("spending_central", "yuan, current prices", "Of it paid by the central government.").decimals(2),
-        Column::real("spending_local", "yuan, current prices", "Of it paid by provinces, cities and counties.").decimals(2),
-        Column::real("spending_eastern", "yuan, current prices", "Of it paid by paired eastern provinces.").decimals(2),
-        Column::real("spending_other", "yuan, current prices", "Of it paid by enterprises, banks, insurers and collectives.").decimals(2),
+        Column::real(
+            "spending",
+            "yuan, current prices",
+            "Money that paid for units served.",
+        )
+        .decimals(2),
+        Column::real(
+            "spending_central",
+            "yuan, current prices",
+            "Of it paid by the central government.",
+        )
+        .decimals(2),
+        Column::real(
+            "spending_local",
+            "yuan, current prices",
+            "Of it paid by provinces, cities and counties.",
+        )
+        .decimals(2),
+        Column::real(
+            "spending_eastern",
+            "yuan, current prices",
+            "Of it paid by paired eastern provinces.",
+        )
+        .decimals(2),
+        Column::real(
+            "spending_other",
+            "yuan, current prices",
+            "Of it paid by enterprises, banks, insurers and collectives.",
+        )
+        .decimals(2),
         Column::real("leakage", "yuan, current prices", "Money diverted.").decimals(2),
-        Column::real("unspent", "yuan, current prices", "Money left at the end of the year.").decimals(2),
-        Column::real("benefit", "yuan, current prices", "Income added in the year to households served now or before.").decimals(2),
-        Column::real("mean_benefit", "yuan per household and year", "benefit over households; empty where nobody is served this year."),
+        Column::real(
+            "unspent",
+            "yuan, current prices",
+            "Money left at the end of the year.",
+        )
+        .decimals(2),
+        Column::real(
+            "benefit",
+            "yuan, current prices",
+            "Income added in the year to households served now or before.",
+        )
+        .decimals(2),
+        Column::real(
+            "mean_benefit",
+            "yuan per household and year",
+            "benefit over households; empty where nobody is served this year.",
+        ),
     ],
     deterministic: true,
 };
@@ -51,10 +109,25 @@ pub static COUNTY_MEASURES: TableSchema = TableSchema {
         LEAD[2],
         Column::integer("county", "", "Number of the county."),
         Column::text("measure", "As in measures.csv."),
-        Column::real("budget", "yuan, current prices", "Money given to the county.").decimals(2),
-        Column::real("spending", "yuan, current prices", "Money that paid for units served.").decimals(2),
+        Column::real(
+            "budget",
+            "yuan, current prices",
+            "Money given to the county.",
+        )
+        .decimals(2),
+        Column::real(
+            "spending",
+            "yuan, current prices",
+            "Money that paid for units served.",
+        )
+        .decimals(2),
         Column::real("leakage", "yuan, current prices", "Money diverted.").decimals(2),
-        Column::real("unspent", "yuan, current prices", "Money left at the end of the year.").decimals(2),
+        Column::real(
+            "unspent",
+            "yuan, current prices",
+            "Money left at the end of the year.",
+        )
+        .decimals(2),
     ],
     deterministic: true,
 };
@@ -76,18 +149,44 @@ pub fn rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
             for (sum, part) in paid.iter_mut().zip(payers) {
                 *sum += part;
             }
-            let units = row![account.eligible, account.reached, account.new, account.households, account.persons, account.poor_persons];
-            rows.push(measure_row(year, row![measure.name(), programme.name, programme.unit], units, account, payers));
+            let units = row![
+                account.eligible,
+                account.reached,
+                account.new,
+                account.households,
+                account.persons,
+                account.poor_persons
+            ];
+            rows.push(measure_row(
+                year,
+                row![measure.name(), programme.name, programme.unit],
+                units,
+                account,
+                payers,
+            ));
         }
         let nothing = vec![Cell::Missing; 6];
-        rows.push(measure_row(year, row![measure.name(), "all", None::<&'static str>], nothing, &total, paid));
+        rows.push(measure_row(
+            year,
+            row![measure.name(), "all", None::<&'static str>],
+            nothing,
+            &total,
+            paid,
+        ));
     }
     rows
 }
 
-fn measure_row(year: &YearTables<'_>, names: Vec<Cell>, units: Vec<Cell>, account: &Delivery, payers: [i64; 4]) -> Vec<Cell> {
+fn measure_row(
+    year: &YearTables<'_>,
+    names: Vec<Cell>,
+    units: Vec<Cell>,
+    account: &Delivery,
+    payers: [i64; 4],
+) -> Vec<Cell> {
     let single = !matches!(units[0], Cell::Missing);
-    let mean = (single && account.households > 0).then(|| yuan(account.benefit) / account.households as f64);
+    let mean = (single && account.households > 0)
+        .then(|| yuan(account.benefit) / account.households as f64);
     let mut row = year.lead();
     row.extend(names);
     row.extend(units);
@@ -119,7 +218,14 @@ pub fn county_rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
                 continue;
             }
             let mut cells = year.lead();
-            cells.extend(row![county.id, measure.name(), yuan(total.budget), yuan(total.spending), yuan(total.leakage), yuan(total.unspent)]);
+            cells.extend(row![
+                county.id,
+                measure.name(),
+                yuan(total.budget),
+                yuan(total.spending),
+                yuan(total.leakage),
+                yuan(total.unspent)
+            ]);
             rows.push(cells);
         }
     }

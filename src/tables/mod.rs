@@ -20,8 +20,16 @@ pub use register::REGISTRY;
 pub use targets::{Comparison, TARGETS};
 
 /// All tables of a run, in the order of the manifest.
-pub static ALL: [&TableSchema; 8] =
-    [&NATIONAL, &REGIONS, &PROVINCES, &COUNTIES, &MEASURES, &COUNTY_MEASURES, &REGISTRY, &TARGETS];
+pub static ALL: [&TableSchema; 8] = [
+    &NATIONAL,
+    &REGIONS,
+    &PROVINCES,
+    &COUNTIES,
+    &MEASURES,
+    &COUNTY_MEASURES,
+    &REGISTRY,
+    &TARGETS,
+];
 
 /// One year of one replicate, ready to be written.
 pub struct YearTables<'a> {

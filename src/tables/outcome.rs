@@ -110,9 +110,8 @@ pub struct RegisterErrors {
 impl RegisterErrors {
     /// From the stocks of a group.
     pub fn of(s: &Stocks) -> Self {
-        let missing = |part: u64, whole: u64| {
-            (whole > 0).then(|| (whole - part) as f64 / whole as f64)
-        };
+        let missing =
+            |part: u64, whole: u64| (whole > 0).then(|| (whole - part) as f64 / whole as f64);
         Self {
             exclusion: [
                 missing(s.registered_poor, s.poverty.poor),

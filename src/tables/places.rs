@@ -25,11 +25,31 @@ pub static NATIONAL: TableSchema = TableSchema {
         LEAD[0],
         LEAD[1],
         LEAD[2],
-        Column::real("poverty_line", "yuan per person and year, current prices", "National poverty line of the year."),
-        Column::real("mean_income_poor_areas", "yuan per person and year, current prices", "Mean over all residents of the 832 designated counties, poor or not (Figure 3)."),
-        Column::real("mean_income_poor_areas_2012_prices", "yuan per person and year, prices of 2012", "mean_income_poor_areas deflated."),
-        Column::real("central_special_fund_observed", "yuan, current prices", "Published special poverty alleviation fund of the central government (Figure 4), beside public_spending; empty where none is published."),
-        Column::real("all_fiscal_funds_observed", "yuan, current prices", "Published special funds of all levels of government (Figure 4); empty where none is published."),
+        Column::real(
+            "poverty_line",
+            "yuan per person and year, current prices",
+            "National poverty line of the year."
+        ),
+        Column::real(
+            "mean_income_poor_areas",
+            "yuan per person and year, current prices",
+            "Mean over all residents of the 832 designated counties, poor or not (Figure 3)."
+        ),
+        Column::real(
+            "mean_income_poor_areas_2012_prices",
+            "yuan per person and year, prices of 2012",
+            "mean_income_poor_areas deflated."
+        ),
+        Column::real(
+            "central_special_fund_observed",
+            "yuan, current prices",
+            "Published special poverty alleviation fund of the central government (Figure 4), beside public_spending; empty where none is published."
+        ),
+        Column::real(
+            "all_fiscal_funds_observed",
+            "yuan, current prices",
+            "Published special funds of all levels of government (Figure 4); empty where none is published."
+        ),
     ),
     deterministic: true,
 };
@@ -39,7 +59,12 @@ pub static REGIONS: TableSchema = TableSchema {
     name: "regions",
     title: "Regions and poor areas by year",
     description: "One row per region (East, Central, West) and for poor_areas (the 832 designated counties of 2012) and other_areas; the three regions add up to the nation, and so do the two kinds of area.",
-    columns: with_outcome_columns!(LEAD[0], LEAD[1], LEAD[2], Column::text("region", "East, Central, West, poor_areas or other_areas.")),
+    columns: with_outcome_columns!(
+        LEAD[0],
+        LEAD[1],
+        LEAD[2],
+        Column::text("region", "East, Central, West, poor_areas or other_areas.")
+    ),
     deterministic: true,
 };
 
@@ -69,15 +94,37 @@ pub static COUNTIES: TableSchema = TableSchema {
         YEAR,
         Column::integer("county", "", "Number of the county."),
         Column::text("province", "Name as in the provinces file."),
-        Column::bool("designated", "Whether the county was designated poor in 2012."),
-        Column::bool("on_list", "Whether it is on the list of poor counties at the end of the year."),
+        Column::bool(
+            "designated",
+            "Whether the county was designated poor in 2012.",
+        ),
+        Column::bool(
+            "on_list",
+            "Whether it is on the list of poor counties at the end of the year.",
+        ),
         Column::integer("poor_villages", "villages", "Poor villages on the list."),
         Column::integer("rural_population", "persons", "Rural population."),
         Column::integer("poor_population", "persons", "Persons below the line."),
-        Column::integer("poor_population_observed", "persons", "Persons below the line as the survey sees them."),
-        Column::integer("registered_population", "persons", "Persons registered and not yet deregistered."),
-        Column::real("mean_income", "yuan per person and year, current prices", "Mean disposable income."),
-        Column::integer("agents", "households in the sample", "Simulated households."),
+        Column::integer(
+            "poor_population_observed",
+            "persons",
+            "Persons below the line as the survey sees them.",
+        ),
+        Column::integer(
+            "registered_population",
+            "persons",
+            "Persons registered and not yet deregistered.",
+        ),
+        Column::real(
+            "mean_income",
+            "yuan per person and year, current prices",
+            "Mean disposable income.",
+        ),
+        Column::integer(
+            "agents",
+            "households in the sample",
+            "Simulated households.",
+        ),
     ],
     deterministic: true,
 };
@@ -88,7 +135,12 @@ pub fn rows(year: &YearTables<'_>) -> [(&'static TableSchema, Vec<Vec<Cell>>); 4
         (&NATIONAL, vec![national(year)]),
         (&REGIONS, regions(year)),
         (&PROVINCES, provinces(year)),
-        (&COUNTIES, year.pairs().map(|(county, row)| county_cells(year, county, row)).collect()),
+        (
+            &COUNTIES,
+            year.pairs()
+                .map(|(county, row)| county_cells(year, county, row))
+                .collect(),
+        ),
     ]
 }
 
@@ -108,11 +160,22 @@ fn national(year: &YearTables<'_>) -> Vec<Cell> {
 }
 
 fn regions(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
-    let by_region = [("East", Region::East), ("Central", Region::Central), ("West", Region::West)]
-        .map(|(name, region)| (name, Group::of(year.pairs().filter(|(c, _)| c.region == region))));
+    let by_region = [
+        ("East", Region::East),
+        ("Central", Region::Central),
+        ("West", Region::West),
+    ]
+    .map(|(name, region)| {
+        (
+            name,
+            Group::of(year.pairs().filter(|(c, _)| c.region == region)),
+        )
+    });
     let other = Group::of(year.pairs().filter(|(c, _)| !c.designated));
-    let mut rows: Vec<Vec<Cell>> =
-        by_region.iter().map(|(name, group)| place(year, row![*name], group)).collect();
+    let mut rows: Vec<Vec<Cell>> = by_region
+        .iter()
+        .map(|(name, group)| place(year, row![*name], group))
+        .collect();
     rows.push(place(year, row!["poor_areas"], year.poor_areas));
     rows.push(place(year, row!["other_areas"], &other));
     rows

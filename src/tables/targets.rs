@@ -17,14 +17,30 @@ pub static TARGETS: TableSchema = TableSchema {
         LEAD_SCENARIO,
         Column::text("series", "Name of the observed series."),
         Column::integer("year", "", "Calendar year."),
-        Column::text("place", "nation, East, Central, West, poor_areas or a province."),
+        Column::text(
+            "place",
+            "nation, East, Central, West, poor_areas or a province.",
+        ),
         Column::text("unit", "Unit of the values."),
         Column::real("observed", "as unit", "Published value."),
-        Column::text("grade", "How well the observed value is backed: A, A-derived, A-weak, B or B-derived."),
+        Column::text(
+            "grade",
+            "How well the observed value is backed: A, A-derived, A-weak, B or B-derived.",
+        ),
         Column::real("simulated", "as unit", "Mean over replicates."),
-        Column::real("simulated_sd", "as unit", "Standard deviation over replicates; empty for one replicate.").significant(4),
+        Column::real(
+            "simulated_sd",
+            "as unit",
+            "Standard deviation over replicates; empty for one replicate.",
+        )
+        .significant(4),
         Column::real("error", "as unit", "simulated less observed.").significant(6),
-        Column::real("relative_error", "share", "error over observed; empty where observed is zero.").significant(6),
+        Column::real(
+            "relative_error",
+            "share",
+            "error over observed; empty where observed is zero.",
+        )
+        .significant(6),
         Column::text("source", "Where the observed value was published."),
     ],
     deterministic: true,
@@ -41,9 +57,17 @@ pub struct Comparison {
 impl Comparison {
     /// Adds a replicate's year.
     pub fn add(&mut self, year: &YearTables<'_>) {
-        for observation in year.observations.iter().filter(|o| o.year == Some(year.year)) {
+        for observation in year
+            .observations
+            .iter()
+            .filter(|o| o.year == Some(year.year))
+        {
             if let Some(value) = simulated(observation, year) {
-                let key = (observation.series.clone(), year.year, observation.place.clone());
+                let key = (
+                    observation.series.clone(),
+                    year.year,
+                    observation.place.clone(),
+                );
                 self.observed.insert(key.clone(), observation.value);
                 self.values.entry(key).or_default().push(value);
             }
@@ -52,13 +76,17 @@ impl Comparison {
 
     /// Mean over replicates of a series in a year at a place, if the model gives it.
     pub fn mean(&self, series: &str, year: u16, place: &str) -> Option<f64> {
-        let values = self.values.get(&(series.to_owned(), year, place.to_owned()))?;
+        let values = self
+            .values
+            .get(&(series.to_owned(), year, place.to_owned()))?;
         Some(values.iter().sum::<f64>() / values.len() as f64)
     }
 
     /// Published value of a series in a year at a place, if the model gives the series too.
     pub fn observed(&self, series: &str, year: u16, place: &str) -> Option<f64> {
-        self.observed.get(&(series.to_owned(), year, place.to_owned())).copied()
+        self.observed
+            .get(&(series.to_owned(), year, place.to_owned()))
+            .copied()
     }
 
     /// Rows in the order of the observed series.
@@ -66,7 +94,9 @@ impl Comparison {
         let mut rows = Vec::new();
         for o in observations {
             let Some(year) = o.year else { continue };
-            let Some(mean) = self.mean(&o.series, year, &o.place) else { continue };
+            let Some(mean) = self.mean(&o.series, year, &o.place) else {
+                continue;
+            };
             let values = &self.values[&(o.series.clone(), year, o.place.clone())];
             let n = values.len() as f64;
             let sd = (values.len() > 1).then(|| {
@@ -106,7 +136,10 @@ fn simulated(o: &Observation, year: &YearTables<'_>) -> Option<f64> {
             let inside = |c: &crate::population::County| {
                 region.is_some_and(|r| c.region == r) || province.is_some_and(|p| c.province == p)
             };
-            of_group(&o.series, &Group::of(year.pairs().filter(|(c, _)| inside(c))))
+            of_group(
+                &o.series,
+                &Group::of(year.pairs().filter(|(c, _)| inside(c))),
+            )
         }
     }
 }
@@ -140,7 +173,13 @@ fn of_group(series: &str, g: &Group) -> Option<f64> {
 fn of_nation(series: &str, year: &YearTables<'_>) -> Option<f64> {
     let g = year.nation;
     let reached = |id: Id| Some(g.deliveries[id as usize].reached as f64);
-    let sum = |ids: &[Id]| Some(ids.iter().map(|&id| g.deliveries[id as usize].reached as f64).sum());
+    let sum = |ids: &[Id]| {
+        Some(
+            ids.iter()
+                .map(|&id| g.deliveries[id as usize].reached as f64)
+                .sum(),
+        )
+    };
     let terms = |id: Id| (catalog()[id as usize].terms)(year.context.p);
     match series {
         "designated_counties" => Some(f64::from(g.counties_on_list)),

@@ -19,7 +19,11 @@ pub fn programmes() -> Vec<Programme> {
         terms,
         units,
         suitability: |case| {
-            if case.registry.cause() == Cause::Schooling { 1.0 } else { need(case) }
+            if case.registry.cause() == Cause::Schooling {
+                1.0
+            } else {
+                need(case)
+            }
         },
         benefit,
         enroll: match id {
@@ -73,7 +77,9 @@ pub fn programmes() -> Vec<Programme> {
 }
 
 fn return_to_school(household: &mut Enrolled, _: &Parameters) {
-    household.composition.set_dropouts(household.composition.dropouts() - 1);
+    household
+        .composition
+        .set_dropouts(household.composition.dropouts() - 1);
     household.terms.set_returned_pupil(1);
 }
 

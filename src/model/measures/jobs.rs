@@ -85,7 +85,11 @@ pub fn programmes() -> Vec<Programme> {
             funds_suit,
             |case, _, market, arrived| {
                 // A loan works while it runs; the bit stays, so that nobody gets a second one.
-                let runs = if case.terms.loan_years() > 0 { arrived } else { 0.0 };
+                let runs = if case.terms.loan_years() > 0 {
+                    arrived
+                } else {
+                    0.0
+                };
                 share_of_income(case.p.measures.jobs.small_loans.effect, market, runs)
             },
         ),
@@ -96,7 +100,13 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Positions,
             |p| p.measures.jobs.village_solar.terms(),
             |case| u32::from(case.condition.village() > 0),
-            |case| if case.composition.able() == 0 { 1.0 } else { need(case) },
+            |case| {
+                if case.composition.able() == 0 {
+                    1.0
+                } else {
+                    need(case)
+                }
+            },
             |case, _, _, arrived| Sources {
                 property: case.p.measures.jobs.village_solar.effect as f32 * arrived,
                 ..Sources::default()
@@ -109,7 +119,13 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Positions,
             |p| p.measures.jobs.public_jobs.terms(),
             with_worker,
-            |case| if case.composition.able() == 1 { 0.5 + 0.5 * need(case) } else { need(case) },
+            |case| {
+                if case.composition.able() == 1 {
+                    0.5 + 0.5 * need(case)
+                } else {
+                    need(case)
+                }
+            },
             |case, workers, _, arrived| {
                 let jobs = &case.p.measures.jobs.public_jobs;
                 Sources::of_wage(workers * (jobs.unit_cost * jobs.effect) as f32 * arrived)
@@ -147,8 +163,20 @@ pub fn programmes() -> Vec<Programme> {
             "workers",
             Kind::Positions,
             |p| p.measures.jobs.migrant_work.terms(),
-            |case| if case.served_by(Id::FollowUpJobs) { 0 } else { case.free_workers() },
-            |case| if case.composition.able() > 1 { 0.5 + 0.5 * need(case) } else { need(case) },
+            |case| {
+                if case.served_by(Id::FollowUpJobs) {
+                    0
+                } else {
+                    case.free_workers()
+                }
+            },
+            |case| {
+                if case.composition.able() > 1 {
+                    0.5 + 0.5 * need(case)
+                } else {
+                    need(case)
+                }
+            },
             |case, workers, _, arrived| {
                 let work = &case.p.measures.jobs.migrant_work;
                 Sources::of_wage(workers * (work.wage * work.effect) as f32 * arrived)
@@ -158,7 +186,9 @@ pub fn programmes() -> Vec<Programme> {
 }
 
 fn start_loan(household: &mut Enrolled, p: &Parameters) {
-    household.terms.set_loan_years(p.measures.jobs.small_loans.years);
+    household
+        .terms
+        .set_loan_years(p.measures.jobs.small_loans.years);
 }
 
 fn start_skills(household: &mut Enrolled, _: &Parameters) {
@@ -188,11 +218,19 @@ fn business_suits(case: &Case<'_>) -> f32 {
 }
 
 fn skills_suit(case: &Case<'_>) -> f32 {
-    if case.registry.cause() == Cause::LackOfSkills { 1.0 } else { 0.4 }
+    if case.registry.cause() == Cause::LackOfSkills {
+        1.0
+    } else {
+        0.4
+    }
 }
 
 fn funds_suit(case: &Case<'_>) -> f32 {
-    if case.registry.cause() == Cause::LackOfFunds { 1.0 } else { 0.4 }
+    if case.registry.cause() == Cause::LackOfFunds {
+        1.0
+    } else {
+        0.4
+    }
 }
 
 #[cfg(test)]

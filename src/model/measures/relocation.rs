@@ -17,7 +17,11 @@ pub fn programmes() -> Vec<Programme> {
             kind: Kind::Places,
             terms: |p| p.measures.relocation.resettlement.terms(),
             units: |case| {
-                if case.condition.inhospitable() == 1 { case.composition.persons() } else { 0 }
+                if case.condition.inhospitable() == 1 {
+                    case.composition.persons()
+                } else {
+                    0
+                }
             },
             suitability: |case| 0.5 * need(case) + 0.5 * case.condition.unsafe_house() as f32,
             benefit: move_effect,
@@ -31,7 +35,11 @@ pub fn programmes() -> Vec<Programme> {
             kind: Kind::Positions,
             terms: |p| p.measures.relocation.follow_up_jobs.terms(),
             units: |case| {
-                if case.served_by(Id::Resettlement) { case.free_workers() } else { 0 }
+                if case.served_by(Id::Resettlement) {
+                    case.free_workers()
+                } else {
+                    0
+                }
             },
             suitability: need,
             benefit: |case, workers, _, arrived| {
@@ -85,7 +93,11 @@ fn move_effect(case: &Case<'_>, _: f32, market: &Sources, _: f32) -> Sources {
 pub fn land_payment(payment: f64, kept: f64, market: &Sources, arrived: f32) -> Sources {
     let transfer = payment as f32 * arrived;
     let lost = (transfer * (1.0 - kept as f32)).min(market.business);
-    Sources { business: -lost, transfer, ..Sources::default() }
+    Sources {
+        business: -lost,
+        transfer,
+        ..Sources::default()
+    }
 }
 
 #[cfg(test)]

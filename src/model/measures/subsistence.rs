@@ -1,6 +1,8 @@
 //! Fifth measure: subsistence allowances and the guarantee of the line.
 
-use crate::model::programme::{Case, Kind, Measure, Programme, ProgrammeId as Id, need, no_change, no_income};
+use crate::model::programme::{
+    Case, Kind, Measure, Programme, ProgrammeId as Id, need, no_change, no_income,
+};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::parameters::programme::Programme as _;
 
@@ -16,7 +18,11 @@ pub fn programmes() -> Vec<Programme> {
             terms: |p| p.measures.subsistence.allowance.terms(),
             units: |case| {
                 let standard = case.p.measures.subsistence.allowance.standard as f32;
-                if case.last_income < standard { case.composition.persons() } else { 0 }
+                if case.last_income < standard {
+                    case.composition.persons()
+                } else {
+                    0
+                }
             },
             suitability: need,
             benefit: no_income,
@@ -40,8 +46,13 @@ pub fn programmes() -> Vec<Programme> {
 /// Persons of registered households without an able worker, or below the line in spite of support.
 fn cannot_work_way_out(case: &Case<'_>) -> u32 {
     let line = case.p.prices.poverty_line as f32;
-    let eligible = case.registry.registered() && case.composition.able() == 0 || case.last_income < line;
-    if eligible { case.composition.persons() } else { 0 }
+    let eligible =
+        case.registry.registered() && case.composition.able() == 0 || case.last_income < line;
+    if eligible {
+        case.composition.persons()
+    } else {
+        0
+    }
 }
 
 /// The allowance of a year: who it reaches and what it pays.

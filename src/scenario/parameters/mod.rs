@@ -1,7 +1,7 @@
 //! The one register of parameters: every parameter is declared here once, with meaning, unit, range and source.
 
-pub mod economy;
 pub mod eco_compensation;
+pub mod economy;
 pub mod education;
 pub mod jobs;
 pub mod money;
