@@ -9,6 +9,8 @@
 //!
 //! - [`single`]: `f32`, free of branches, for the loops over blocks of households.
 //! - [`double`]: `f64`, for set-up, calibration and statistics.
+//! - [`roots`]: where an increasing function is zero.
 
 pub mod double;
+pub mod roots;
 pub mod single;

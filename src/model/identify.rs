@@ -130,7 +130,7 @@ fn examine(county: &mut County, year: &Year<'_>, outcome: &mut Identified) {
                 .uniforms(Draw::Register, year.year, county.id, i as u32);
         let verified = verify < reverified;
         let found = poor && detect < detected;
-        if !verified && !found || registry.registered() && !verified {
+        if !verified && (registry.registered() || !found) {
             continue;
         }
         let assessed = assessed_log_income(columns, i, county.id, &noise, year);

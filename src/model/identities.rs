@@ -123,7 +123,7 @@ fn parts_do_not_exceed_wholes(row: &CountyRow) -> Result<(), Broken> {
         s.persons as i64,
     )?;
     let by_source = i128::from(s.income.iter().sum::<i64>());
-    if i128::from(row.incomes.sum_fen()) != by_source {
+    if row.incomes.sum_fen() != by_source {
         return Err(Broken {
             county: row.county,
             identity: "income = sum of its sources",

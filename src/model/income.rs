@@ -42,11 +42,11 @@ pub fn market(county: &County, work: &mut Workspace, year: &Year<'_>) {
     for first in (0..columns.len()).step_by(BLOCK) {
         year.luck
             .fill_normals(Draw::Income, year.year, county.id, first as u32, &mut draws);
-        for lane in 0..BLOCK.min(columns.len() - first) {
-            let i = first + lane;
+        let [_, transitory, error, _] = &draws;
+        for (i, (transitory, error)) in (first..columns.len()).zip(transitory.iter().zip(error)) {
             let composition = columns.composition[i];
             let persons = composition.persons() as f32;
-            let changing = columns.persistent[i] + stratum.sd_transitory * draws[1][lane];
+            let changing = columns.persistent[i] + stratum.sd_transitory * transitory;
             let base = mean
                 * stratum
                     .shape
@@ -64,10 +64,8 @@ pub fn market(county: &County, work: &mut Workspace, year: &Year<'_>) {
                 property: base * shares[2] * growth[2],
                 transfer: base * shares[3] * growth[3],
             });
-            work.survey_error.push(super::shocks::survey_error(
-                draws[2][lane],
-                stratum.sd_measurement,
-            ));
+            work.survey_error
+                .push(super::shocks::survey_error(*error, stratum.sd_measurement));
         }
     }
 }

@@ -316,6 +316,7 @@ programme_ids! {
 
 /// Number of sub-programmes.
 pub const COUNT: usize = ProgrammeId::ALL.len();
+const _: () = assert!(COUNT <= 32, "a household has 32 programme bits");
 
 impl ProgrammeId {
     /// The programme's bit in a household's programmes.
@@ -367,6 +368,5 @@ mod tests {
             assert_eq!(programme.id, *id);
             assert_eq!(programme.id as usize, place);
         }
-        assert!(COUNT <= 32, "a household has 32 programme bits");
     }
 }

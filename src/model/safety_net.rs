@@ -83,14 +83,13 @@ fn assess_all(
     for first in (0..columns.len()).step_by(BLOCK) {
         year.luck
             .fill_normals(Draw::Traits, 0, county.id, first as u32, &mut draws);
-        for lane in 0..BLOCK.min(columns.len() - first) {
-            let i = first + lane;
+        for (i, error) in (first..columns.len()).zip(&draws[3]) {
             let persons = columns.composition[i].persons();
             if persons == 0 {
                 continue;
             }
             let received = columns.programmes[i] & Id::Allowance.bit() != 0;
-            let score = noise * draws[3][lane] - single::ln(columns.income[i].max(1.0))
+            let score = noise * error - single::ln(columns.income[i].max(1.0))
                 + if columns.registry[i].supported() {
                     register_link
                 } else {

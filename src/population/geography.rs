@@ -3,6 +3,7 @@
 use super::Infeasible;
 use super::income_shape::IncomeVariance;
 use crate::math::double;
+use crate::math::roots::{bisect, secant};
 use crate::random::{Draw, Luck};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{Province, Region};
@@ -246,7 +247,7 @@ fn place_means(
 ) -> Result<IncomeVariance, Infeasible> {
     let line = p.prices.poverty_line;
     let groups = province_groups(counties, designated);
-    let smallest = p.population.county_dispersion.powi(2)
+    let smallest = p.population.county_dispersion * p.population.county_dispersion
         + p.income.transitory_variance
         + p.income.measurement_variance
         + 2e-4;
@@ -340,61 +341,9 @@ fn share_out_villages(counties: &mut [CountyPlan], villages: u32) {
     }
 }
 
-/// Root of an increasing function by bisection.
-fn bisect(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
-    for _ in 0..80 {
-        let middle = 0.5 * (low + high);
-        if f(middle) > 0.0 {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    0.5 * (low + high)
-}
-
-/// Root of an increasing, costly function: false position with the Illinois correction, a dozen calls instead of fifty.
-fn secant(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
-    let (mut at_low, mut at_high) = (f(low), f(high));
-    if at_low >= 0.0 {
-        return low;
-    }
-    if at_high <= 0.0 {
-        return high;
-    }
-    let mut last_side = 0;
-    for _ in 0..100 {
-        let x = (low * at_high - high * at_low) / (at_high - at_low);
-        let value = f(x);
-        if (high - low) < 1e-12 || value == 0.0 || value.abs() < 1e-10 * at_high.abs().max(1e-10) {
-            return x;
-        }
-        if value > 0.0 {
-            (high, at_high) = (x, value);
-            if last_side == 1 {
-                at_low *= 0.5;
-            }
-            last_side = 1;
-        } else {
-            (low, at_low) = (x, value);
-            if last_side == -1 {
-                at_high *= 0.5;
-            }
-            last_side = -1;
-        }
-    }
-    0.5 * (low + high)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn roots_are_found() {
-        assert!((secant(0.0, 3.0, |x| x * x - 2.0) - std::f64::consts::SQRT_2).abs() < 1e-9);
-        assert!((bisect(0.0, 3.0, |x| x * x - 2.0) - std::f64::consts::SQRT_2).abs() < 1e-12);
-    }
 
     #[test]
     fn a_provinces_headcount_is_the_mean_of_its_strata() {

@@ -43,7 +43,7 @@ pub fn fit(
     let mut other = [0.0; 4];
     for k in 0..4 {
         other[k] = (nation[k] * (income[0] + income[1]) - designated[k] * income[0]) / income[1];
-        if !(other[k] > 0.0) {
+        if other[k] <= 0.0 {
             return Err(too_large("income.sources.wage_nation"));
         }
     }
