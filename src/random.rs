@@ -65,6 +65,9 @@ pub enum Draw {
     Allowance = 17,
 }
 
+/// Fractional part of the golden ratio in units of 2^-32: successive multiples fill the unit interval evenly.
+pub const GOLDEN: u32 = 2_654_435_769;
+
 /// The luck of one replicate: all its draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Luck {

@@ -3,7 +3,7 @@
 use super::context::Year;
 use super::income::Workspace;
 use super::measures::education::schooling_gain;
-use super::plan::{CountyShare, case};
+use super::plan::{CountyShare, Willingness, case, uniform_for};
 use super::programme::{COUNT, Enrolled, Kind, Programme, ProgrammeId as Id, Sources, catalog};
 use super::select::{Candidate, choose};
 use crate::population::County;
@@ -164,15 +164,6 @@ fn begin(county: &mut County, work: &mut Workspace) {
     }
 }
 
-/// A uniform number of a household for one programme, from a word drawn for all of them.
-fn uniform_for(word: u32, id: Id) -> f32 {
-    let mut x = word ^ (id as u32 + 1).wrapping_mul(0x9E37_79B9);
-    x = (x ^ (x >> 16)).wrapping_mul(0x85EB_CA6B);
-    x = (x ^ (x >> 13)).wrapping_mul(0xC2B2_AE35);
-    x ^= x >> 16;
-    (x >> 8) as f32 / 16_777_216.0
-}
-
 /// Gives a programme's slots to the willing households with the highest priority.
 fn fill_slots(
     county: &mut County,
@@ -199,10 +190,16 @@ fn fill_slots(
     }
     let line = year.last.prices.poverty_line as f32;
     let columns = &mut county.households;
+    // A position that is shared out by lot stays with those who hold it; places are drawn anew.
+    let drawn = if programme.kind == Kind::Positions {
+        0
+    } else {
+        year.year
+    };
     let lot = |candidate: &Candidate| {
-        let [_, _, word, _] =
-            year.luck
-                .words(Draw::Slots, year.year, county.id, candidate.household);
+        let [_, _, word, _] = year
+            .luck
+            .words(Draw::Slots, drawn, county.id, candidate.household);
         uniform_for(word, programme.id)
     };
     let chosen = choose(&mut work.candidates, slots);
@@ -280,8 +277,7 @@ fn list_candidates(
         if units == 0 || (served && programme.kind == Kind::Places) {
             continue;
         }
-        let [willing, ..] = year.luck.words(Draw::TakeUp, 0, county.id, i);
-        if f64::from(uniform_for(willing, programme.id)) >= terms.take_up {
+        if !Willingness::of(county.id, i, year).accepts(programme.id, terms.take_up) {
             continue;
         }
         let [lot, ..] = year.luck.words(Draw::Slots, year.year, county.id, i);

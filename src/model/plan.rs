@@ -7,6 +7,7 @@ use super::measures::subsistence::allowance_terms;
 use super::programme::{COUNT, Case, Kind, Measure, Programme, ProgrammeId, catalog};
 use crate::apportion::apportion;
 use crate::population::County;
+use crate::random::{Draw, GOLDEN};
 use crate::scenario::parameters::programme::Terms;
 
 /// What a county asks for, and what happened in its first half of the year.
@@ -14,6 +15,8 @@ use crate::scenario::parameters::programme::Terms;
 pub struct Needs {
     /// Eligible units of each programme, in agents.
     pub units: [u64; COUNT],
+    /// Of them those of households that would accept, which is what money and slots follow.
+    pub willing: [u64; COUNT],
     /// Births, deaths and moves.
     pub vital: Vital,
     /// Changes of the register.
@@ -37,6 +40,7 @@ pub fn count_needs(
     year: &Year<'_>,
 ) -> Needs {
     let mut units = [0u64; COUNT];
+    let mut willing = [0u64; COUNT];
     let columns = &county.households;
     let standard = year.p.measures.subsistence.allowance.standard as f32;
     for i in 0..columns.len() {
@@ -46,26 +50,59 @@ pub fn count_needs(
         }
         if columns.income[i] < standard {
             units[ProgrammeId::Allowance as usize] += persons;
+            willing[ProgrammeId::Allowance as usize] += persons;
         }
         if county.designated {
             units[ProgrammeId::Infrastructure as usize] += 1;
+            willing[ProgrammeId::Infrastructure as usize] += 1;
         }
         if !columns.registry[i].supported() {
             continue;
         }
         let case = case(county, i, year);
+        let will = Willingness::of(county.id, i as u32, year);
         for programme in catalog() {
             let closed = programme.kind == Kind::Places && case.served_by(programme.id);
             if !closed && programme.kind != Kind::Allowance {
-                units[programme.id as usize] += u64::from((programme.units)(&case));
+                let asked = u64::from((programme.units)(&case));
+                units[programme.id as usize] += asked;
+                if asked > 0 && will.accepts(programme.id, (programme.terms)(year.p).take_up) {
+                    willing[programme.id as usize] += asked;
+                }
             }
         }
     }
     Needs {
         units,
+        willing,
         vital,
         identified,
     }
+}
+
+/// Which offers a household accepts: a trait of its own for each programme, the same in all years.
+pub struct Willingness(u32);
+
+impl Willingness {
+    /// That of one household.
+    pub fn of(county: u32, household: u32, year: &Year<'_>) -> Self {
+        let [word, ..] = year.luck.words(Draw::TakeUp, 0, county, household);
+        Self(word)
+    }
+
+    /// Whether it accepts a programme that the given share of households accepts.
+    pub fn accepts(&self, id: ProgrammeId, take_up: f64) -> bool {
+        f64::from(uniform_for(self.0, id)) < take_up
+    }
+}
+
+/// A uniform number of a household for one programme, from a word drawn for all of them.
+pub fn uniform_for(word: u32, id: ProgrammeId) -> f32 {
+    let mut x = word ^ (id as u32 + 1).wrapping_mul(0x9E37_79B9);
+    x = (x ^ (x >> 16)).wrapping_mul(0x85EB_CA6B);
+    x = (x ^ (x >> 13)).wrapping_mul(0xC2B2_AE35);
+    x ^= x >> 16;
+    (x >> 8) as f32 / 16_777_216.0
 }
 
 /// A household as programmes see it.
@@ -115,7 +152,7 @@ fn allocate_programmes(
         let id = programme.id as usize;
         let real = |c: usize, units: u64| (units * u64::from(counties[c].weight)) as i64;
         let need: Vec<i64> = (0..counties.len())
-            .map(|c| real(c, needs[c].units[id]))
+            .map(|c| real(c, needs[c].willing[id]))
             .collect();
         let (terms, weights) = if programme.kind == Kind::Allowance {
             allowance(counties, need, year)
@@ -125,13 +162,12 @@ fn allocate_programmes(
         let wanted: i64 = weights.iter().sum();
         let capacity = (terms.capacity.round() as i64).min(wanted);
         let by_county = through_provinces(capacity, &weights, &provinces);
-        let mut carry = 0i64;
-        for (c, share) in by_county.iter().enumerate() {
-            // Fractions of an agent carry over in the order of the counties.
-            let weight = i64::from(counties[c].weight);
-            carry += share;
-            let slots = carry.div_euclid(weight);
-            carry -= slots * weight;
+        for (c, &share) in by_county.iter().enumerate() {
+            let most = match programme.kind {
+                Kind::Allowance => i64::MAX,
+                _ => needs[c].willing[id] as i64,
+            };
+            let slots = whole_agents(share, &counties[c], programme, year).min(most);
             shares[c].slots[id] = slots as u32;
         }
         let served: Vec<i64> = (0..counties.len())
@@ -148,6 +184,29 @@ fn allocate_programmes(
     }
     shares
 }
+
+/// Whole agents for a share of real units.
+///
+/// Fractions are rounded at a threshold that is evenly spread over the counties, so that totals come out to a few agents.
+/// For positions it stays with the county: a share that grows never loses an agent, and nobody loses a position by rounding.
+/// For places it moves evenly through the years, so that a county with small shares has its turn.
+fn whole_agents(share: i64, county: &County, programme: &Programme, year: &Year<'_>) -> i64 {
+    let turn = if programme.kind == Kind::Places {
+        year.since_start
+    } else {
+        0
+    };
+    let threshold = (county.id + 1)
+        .wrapping_mul(GOLDEN)
+        .wrapping_add((programme.id as u32) << 27)
+        .wrapping_sub(turn.wrapping_mul(SILVER));
+    let weight = i64::from(county.weight);
+    let part = (u64::from(county.weight) * u64::from(threshold)) >> 32;
+    (share + part as i64) / weight
+}
+
+/// Fractional part of the square root of two in units of 2^-32, for turns that do not fall in with those of [`GOLDEN`].
+const SILVER: u32 = 1_779_033_703;
 
 /// Terms of the allowance and its weights by county: partly per head, partly by persons below the standard.
 fn allowance(counties: &[County], below: Vec<i64>, year: &Year<'_>) -> (Terms, Vec<i64>) {

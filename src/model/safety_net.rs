@@ -47,7 +47,7 @@ pub fn pay_allowances(
     let columns = &mut county.households;
     let lot = |c: &Candidate| {
         year.luck
-            .uniforms(Draw::Allowance, year.year, county.id, c.household)[0]
+            .uniforms(Draw::Allowance, 0, county.id, c.household)[0]
     };
     for (candidate, used, enters) in choose(&mut work.candidates, slots).settle(lot) {
         let i = candidate.household as usize;

@@ -7,7 +7,7 @@ use super::size::{HouseholdSizes, binomial};
 use super::sources::{self, CLASSES};
 use super::{County, VillageGroup, illness};
 use crate::math::double;
-use crate::random::{Draw, Luck};
+use crate::random::{Draw, GOLDEN, Luck};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::parameters::population::Conditions;
 
@@ -24,9 +24,6 @@ pub struct Context<'a> {
     /// Whether the province is multi-ethnic.
     pub multi_ethnic: bool,
 }
-
-/// Fractional part of the golden ratio in units of 2^-32: successive multiples fill the unit interval evenly.
-const GOLDEN: u32 = 2_654_435_769;
 
 /// Draws a county; beside it the market income of each class of households (fen, agents weighted).
 pub fn county(

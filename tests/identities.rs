@@ -1,0 +1,298 @@
+//! The books balance in every county and year, whatever the scenario.
+
+mod common;
+
+use common::{each_year, path_of, scenario, scenario_with};
+use five_measures::model::identities::check;
+use five_measures::model::programme::{Measure, ProgrammeId, catalog};
+use five_measures::model::record::CountyRow;
+use five_measures::scenario::{Entry, Scenario, Type, register};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases,
+        rng_seed: RngSeed::Fixed(2021),
+        failure_persistence: None,
+        // A run takes a second: show the case as it was found.
+        max_shrink_iters: 0,
+        ..ProptestConfig::default()
+    }
+}
+
+/// Parameters that any value of their range leaves feasible and that no other override here sets.
+fn free_parameters() -> Vec<&'static Entry> {
+    let sections = [
+        "measures",
+        "support",
+        "register",
+        "money",
+        "shocks",
+        "demography",
+        "growth",
+    ];
+    let named = [
+        "income.crowding_out",
+        "income.displacement",
+        "income.worker_elasticity",
+    ];
+    register()
+        .iter()
+        .filter(|entry| entry.range.is_some() && entry.path != "money.scale")
+        .filter(|entry| {
+            let root = entry.path.split('.').next().unwrap_or_default();
+            sections.contains(&root) || named.contains(&entry.path.as_str())
+        })
+        .collect()
+}
+
+/// A parameter at a place in its range; wide ranges are explored by orders of magnitude.
+fn override_at(entry: &Entry, place: f64) -> String {
+    let range = entry.range.as_ref().expect("a range");
+    let [low, high] = [&range.low, &range.high].map(|end| end.as_f64().expect("a number"));
+    let place = if high - low > 1e4 {
+        place * place * place * place
+    } else {
+        place
+    };
+    let value = low + place * (high - low);
+    match entry.value_type {
+        Type::Whole => format!("{}={}", entry.path, value.round()),
+        _ => format!("{}={value:?}", entry.path),
+    }
+}
+
+/// Random values of a dozen parameters, a random scale, last year and shape.
+fn world() -> impl Strategy<Value = Vec<String>> {
+    let parameters = free_parameters();
+    let number = parameters.len();
+    let settings = prop::collection::btree_map(0..number, 0.0..=1.0f64, 8..16);
+    (
+        settings,
+        3000..=10_000u32,
+        2016..=2022u16,
+        any::<bool>(),
+        any::<u32>(),
+    )
+        .prop_map(move |(settings, scale, end, shifted, seed)| {
+            let shape = if shifted {
+                "shifted-lognormal"
+            } else {
+                "lognormal"
+            };
+            let mut overrides = vec![
+                format!("population.scale={scale}"),
+                format!("time.end={end}"),
+                format!("population.seed={seed}"),
+                format!("population.income_shape={shape}"),
+            ];
+            overrides.extend(
+                settings
+                    .iter()
+                    .map(|(&i, &place)| override_at(parameters[i], place)),
+            );
+            overrides
+        })
+}
+
+/// Random switches of all measures and sub-programmes, and a factor on all money.
+fn policy() -> impl Strategy<Value = Vec<String>> {
+    let switches = prop::collection::vec(
+        prop::bool::weighted(0.8),
+        Measure::ALL.len() + catalog().len(),
+    );
+    (switches, 0.0..3.0f64).prop_map(|(switches, scale)| {
+        let measures = Measure::ALL.map(path_of_measure).into_iter();
+        let mut overrides: Vec<String> = measures
+            .chain(catalog().iter().map(path_of))
+            .zip(switches)
+            .map(|(path, on)| format!("{path}.enabled={on}"))
+            .collect();
+        overrides.push(format!("money.scale={scale:?}"));
+        overrides
+    })
+}
+
+fn path_of_measure(measure: Measure) -> String {
+    match measure {
+        Measure::Support => "support".to_owned(),
+        measure => format!("measures.{}", measure.name()),
+    }
+}
+
+/// Fails for the first identity that a year's rows break; `designated` counties were on the list in 2012.
+fn books_balance(before: &[CountyRow], now: &[CountyRow]) {
+    check(before, now).unwrap_or_else(|broken| panic!("{broken}"));
+    let on_list = |rows: &[CountyRow]| rows.iter().filter(|row| row.on_list).count();
+    let exits = now.iter().filter(|row| row.exits.county).count();
+    assert!(
+        on_list(now) + exits <= 832,
+        "{} on the list and {exits} exits",
+        on_list(now)
+    );
+    assert!(before.is_empty() || on_list(now) + exits == on_list(before));
+    for account in now.iter().flat_map(|row| &row.deliveries) {
+        assert!(account.leakage >= 0 && account.unspent >= 0 && account.spending >= 0);
+        assert_eq!(
+            account.spending + account.leakage + account.unspent,
+            account.budget
+        );
+        assert!(account.new <= account.reached);
+    }
+}
+
+fn run_and_check(scenario: &Scenario) {
+    let mut before: Vec<CountyRow> = Vec::new();
+    let (mut years, mut exits) = (0, 0);
+    each_year(scenario, 0, |_, simulation| {
+        let now = simulation.rows();
+        books_balance(&before, now);
+        exits += now.iter().filter(|row| row.exits.county).count();
+        before = now.to_vec();
+        years += 1;
+    });
+    assert_eq!(
+        years,
+        usize::from(scenario.last_year() - scenario.first_year() + 1)
+    );
+    assert!(exits <= 832, "{exits} counties left the list");
+}
+
+proptest! {
+    #![proptest_config(config(12))]
+
+    #[test]
+    fn identities_hold_in_random_scenarios(world in world(), policy in policy()) {
+        run_and_check(&scenario_with("baseline", &[world, policy].concat()));
+    }
+}
+
+proptest! {
+    #![proptest_config(config(6))]
+
+    /// Nothing is spent beyond the allowance of 2012, and taking all money away is the same as
+    /// switching everything off.
+    #[test]
+    fn no_money_equals_no_measures(world in world()) {
+        let mut off = world.clone();
+        off.extend(Measure::ALL.map(|measure| format!("{}.enabled=false", path_of_measure(measure))));
+        let mut no_money = world;
+        no_money.push("money.scale=0.0".to_owned());
+        let (off, no_money) = (scenario_with("baseline", &off), scenario_with("baseline", &no_money));
+        let mut rows = Vec::new();
+        each_year(&off, 0, |year, simulation| {
+            spends_only_the_allowance_of_2012(&off, year, simulation.rows());
+            rows.push(simulation.rows().to_vec());
+        });
+        let mut rows = rows.into_iter();
+        each_year(&no_money, 0, |year, simulation| {
+            let expected = rows.next().expect("the same years");
+            for (a, b) in expected.iter().zip(simulation.rows()) {
+                assert!(a == b, "county {} differs in {year}: {:?}\n{:?}", a.county, a.stocks, b.stocks);
+            }
+        });
+    }
+}
+
+fn spends_only_the_allowance_of_2012(scenario: &Scenario, year: u16, rows: &[CountyRow]) {
+    let policy = &scenario.parameters(2012).measures.subsistence.policy_2012;
+    let (mut spending, mut reached) = (0, 0);
+    for row in rows {
+        for (account, programme) in row.deliveries.iter().zip(catalog()) {
+            if programme.id == ProgrammeId::Allowance {
+                spending += account.spending;
+                reached += account.reached;
+            } else {
+                let sums = (
+                    account.budget,
+                    account.spending,
+                    account.reached,
+                    account.benefit,
+                );
+                assert_eq!(sums, (0, 0, 0, 0), "{} in {year}", programme.name);
+            }
+        }
+    }
+    let payment = policy.standard * policy.payment_share;
+    assert!(
+        reached as f64 <= policy.recipients,
+        "{reached} recipients in {year}"
+    );
+    // Payments are whole fen: at most half a fen more for each recipient.
+    let most = policy.recipients * (100.0 * payment + 0.5);
+    assert!(
+        spending as f64 <= most,
+        "{spending} fen in {year} against {most}"
+    );
+}
+
+/// Two years of a run in which everything happens.
+fn two_years() -> [Vec<CountyRow>; 2] {
+    let scenario = scenario("baseline", &["population.scale=10000", "time.end=2016"]);
+    let mut years = Vec::new();
+    each_year(&scenario, 0, |_, simulation| {
+        years.push(simulation.rows().to_vec())
+    });
+    [years.swap_remove(3), years.pop().expect("2016")]
+}
+
+#[test]
+fn every_identity_is_really_checked() {
+    let [before, now] = two_years();
+    assert_eq!(check(&before, &now), Ok(()));
+    let busy = |id: ProgrammeId| {
+        let place = now
+            .iter()
+            .position(|row| row.deliveries[id as usize].spending > 0);
+        place.expect("a county where it spends")
+    };
+    let grants = busy(ProgrammeId::Grants);
+    type Tamper = fn(&mut CountyRow);
+    let faults: [(&str, Tamper); 14] = [
+        ("persons = last year + births - deaths", |row| {
+            row.vital.births[0] += 1
+        }),
+        ("households = last year + split off - dissolved", |row| {
+            row.vital.dissolved[0] += 1
+        }),
+        ("registered persons", |row| row.identified.added[0] += 1),
+        ("registered persons", |row| row.vital.registered_movers += 1),
+        ("registered persons", |row| row.exits.exited[0] += 1),
+        ("registered households", |row| {
+            row.identified.returned[1] += 1
+        }),
+        ("county on the list", |row| {
+            row.exits.county = !row.exits.county
+        }),
+        ("villages on the list", |row| row.villages_on_list += 1),
+        ("spending + leakage + unspent", |row| {
+            row.deliveries[ProgrammeId::Grants as usize].budget += 1
+        }),
+        ("no money is negative", |row| {
+            let account = &mut row.deliveries[ProgrammeId::Grants as usize];
+            account.leakage += account.unspent + 1;
+            account.unspent = -1;
+        }),
+        ("persons by income", |row| row.incomes.add(1000.0, 1, 0)),
+        ("income = sum of its sources", |row| {
+            row.stocks.income[2] += 1
+        }),
+        ("part of the persons", |row| {
+            row.stocks.observed_poor = row.stocks.persons + 1
+        }),
+        ("part of the persons", |row| {
+            row.stocks.poverty.poor = row.stocks.persons + 1
+        }),
+    ];
+    for (identity, tamper) in faults {
+        let mut tampered = now.clone();
+        tamper(&mut tampered[grants]);
+        let broken = check(&before, &tampered).expect_err(identity);
+        assert_eq!(broken.county, now[grants].county);
+        assert!(
+            broken.identity.starts_with(identity),
+            "{identity}: {broken}"
+        );
+    }
+}
