@@ -249,14 +249,14 @@ fn a_larger_sample_changes_means_only_within_its_error() {
             },
         )
     };
-    let (small, large) = (in_2016(4000), in_2016(1000));
+    let (small, large) = (in_2016(2000), in_2016(800));
     for (what, (a, b)) in ["poor", "observed poor", "mean income"]
         .iter()
         .zip(small.iter().zip(large))
     {
         assert!(
             a.distance(b).abs() < 4.0,
-            "{what}: {a:?} at 1:4000, {b:?} at 1:1000"
+            "{what}: {a:?} at 1:2000, {b:?} at 1:800"
         );
     }
 }

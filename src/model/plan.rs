@@ -162,12 +162,16 @@ fn allocate_programmes(
         let wanted: i64 = weights.iter().sum();
         let capacity = (terms.capacity.round() as i64).min(wanted);
         let by_county = through_provinces(capacity, &weights, &provinces);
+        let mut carry = 0;
         for (c, &share) in by_county.iter().enumerate() {
             let most = match programme.kind {
                 Kind::Allowance => i64::MAX,
                 _ => needs[c].willing[id] as i64,
             };
-            let slots = whole_agents(share, &counties[c], programme, year).min(most);
+            let slots = match programme.kind {
+                Kind::Places => carried(share, &counties[c], most, &mut carry),
+                _ => whole_agents(share, &counties[c], programme.id).min(most),
+            };
             shares[c].slots[id] = slots as u32;
         }
         let served: Vec<i64> = (0..counties.len())
@@ -185,28 +189,27 @@ fn allocate_programmes(
     shares
 }
 
-/// Whole agents for a share of real units.
+/// Whole agents for a share of positions in real units.
 ///
-/// Fractions are rounded at a threshold that is evenly spread over the counties, so that totals come out to a few agents.
-/// For positions it stays with the county: a share that grows never loses an agent, and nobody loses a position by rounding.
-/// For places it moves evenly through the years, so that a county with small shares has its turn.
-fn whole_agents(share: i64, county: &County, programme: &Programme, year: &Year<'_>) -> i64 {
-    let turn = if programme.kind == Kind::Places {
-        year.since_start
-    } else {
-        0
-    };
+/// Fractions are rounded at a threshold of the county's own, evenly spread over the counties: totals come out
+/// to a few agents, and a share that grows never loses an agent, so that nobody loses a position by rounding.
+fn whole_agents(share: i64, county: &County, id: ProgrammeId) -> i64 {
     let threshold = (county.id + 1)
         .wrapping_mul(GOLDEN)
-        .wrapping_add((programme.id as u32) << 27)
-        .wrapping_sub(turn.wrapping_mul(SILVER));
+        .wrapping_add((id as u32) << 27);
     let weight = i64::from(county.weight);
     let part = (u64::from(county.weight) * u64::from(threshold)) >> 32;
     (share + part as i64) / weight
 }
 
-/// Fractional part of the square root of two in units of 2^-32, for turns that do not fall in with those of [`GOLDEN`].
-const SILVER: u32 = 1_779_033_703;
+/// Whole agents for a share of places that are given once: fractions carry over in the order of the counties.
+fn carried(share: i64, county: &County, most: i64, carry: &mut i64) -> i64 {
+    let weight = i64::from(county.weight);
+    *carry += share;
+    let slots = carry.div_euclid(weight).clamp(0, most);
+    *carry -= slots * weight;
+    slots
+}
 
 /// Terms of the allowance and its weights by county: partly per head, partly by persons below the standard.
 fn allowance(counties: &[County], below: Vec<i64>, year: &Year<'_>) -> (Terms, Vec<i64>) {
