@@ -6,8 +6,40 @@ use std::path::{Path, PathBuf};
 use five_measures::scenario::Scenario;
 use proptest::prelude::*;
 
+/// Where the parent of all scenarios lies, seen from that of the broken ones.
+const BASELINE: &str = "../../../scenarios/baseline.toml";
+
 fn support() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken-scenarios/support")
+}
+
+/// A folder with a complete scenario, one that extends it, and the data of both.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let copy = |from: &str, to: &str| {
+        fs::copy(support().join(from), folder.path().join(to)).expect("a copy");
+    };
+    fs::create_dir(folder.path().join("data")).expect("a folder");
+    copy(BASELINE, "baseline.toml");
+    for name in TABLES {
+        copy(name, name);
+        copy(
+            &format!("../../../scenarios/data/{name}"),
+            &format!("data/{name}"),
+        );
+    }
+    let child = fs::read_to_string(support().join("parent.toml")).expect("text");
+    let child = child.replace(BASELINE, "baseline.toml");
+    fs::write(folder.path().join("child.toml"), child).expect("a file");
+    folder
+}
+
+const TABLES: [&str; 2] = ["provinces.csv", "observed.csv"];
+
+/// Damages a file where it lies.
+fn damage_file(path: &Path, damages: &[Damage]) {
+    let text = fs::read_to_string(path).expect("text");
+    fs::write(path, damaged(&text, damages)).expect("a file");
 }
 
 /// Pieces that mean something to the reader.
@@ -119,32 +151,36 @@ fn survives(path: &Path, settings: &[String]) {
     }
 }
 
+#[test]
+fn what_is_damaged_was_right() {
+    let folder = folder();
+    for name in ["baseline.toml", "child.toml"] {
+        let loaded = Scenario::load(folder.path().join(name), &[]);
+        assert!(loaded.is_ok(), "{name}: {}", loaded.unwrap_err());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn damaged_scenarios_are_refused_or_read(damages in prop::collection::vec(damage(), 1..12)) {
-        let folder = tempfile::tempdir().expect("a folder");
-        for name in ["provinces.csv", "observed.csv"] {
-            fs::copy(support().join(name), folder.path().join(name)).expect("a copy");
-        }
-        let text = fs::read_to_string(support().join("complete.toml")).expect("text");
-        let path = folder.path().join("damaged.toml");
-        fs::write(&path, damaged(&text, &damages)).expect("a file");
-        survives(&path, &[]);
+    fn damaged_scenarios_are_refused_or_read(
+        damages in prop::collection::vec(damage(), 1..12),
+        name in prop::sample::select(vec!["baseline.toml", "child.toml"]),
+    ) {
+        let folder = folder();
+        damage_file(&folder.path().join(name), &damages);
+        survives(&folder.path().join("child.toml"), &[]);
     }
 
     #[test]
-    fn damaged_tables_are_refused_or_read(damages in prop::collection::vec(damage(), 1..12), which in 0..2_usize) {
-        let folder = tempfile::tempdir().expect("a folder");
-        for (index, name) in ["provinces.csv", "observed.csv"].into_iter().enumerate() {
-            let text = fs::read_to_string(support().join(name)).expect("text");
-            let text = if index == which { damaged(&text, &damages) } else { text };
-            fs::write(folder.path().join(name), text).expect("a file");
-        }
-        let path = folder.path().join("complete.toml");
-        fs::copy(support().join("complete.toml"), &path).expect("a copy");
-        survives(&path, &[]);
+    fn damaged_tables_are_refused_or_read(
+        damages in prop::collection::vec(damage(), 1..12),
+        name in prop::sample::select(TABLES.to_vec()),
+    ) {
+        let folder = folder();
+        damage_file(&folder.path().join(name), &damages);
+        survives(&folder.path().join("child.toml"), &[]);
     }
 
     #[test]
@@ -153,7 +189,7 @@ proptest! {
         noise in ".{0,20}",
     ) {
         let setting = damaged("growth.level={ value = 0.01, from = 2016 }", &damages);
-        let path = support().join("complete.toml");
+        let path = support().join("parent.toml");
         survives(&path, &[setting, format!("population.scale={noise}"), noise]);
     }
 

@@ -196,43 +196,34 @@ pub(crate) fn not_shipped(name: &str, shipped: &[&str]) -> Faults {
 mod tests {
     use super::*;
 
-    const SHIPPED: super::super::files::Shipped = &[
-        (
-            "scenarios/complete.toml",
-            include_bytes!("../../tests/broken-scenarios/support/complete.toml"),
-        ),
-        (
-            "scenarios/provinces.csv",
-            include_bytes!("../../tests/broken-scenarios/support/provinces.csv"),
-        ),
-        (
-            "scenarios/observed.csv",
-            include_bytes!("../../tests/broken-scenarios/support/observed.csv"),
-        ),
-        (
-            "scenarios/child.toml",
-            b"extends = '../scenarios/complete.toml'",
-        ),
-    ];
-
-    fn builder() -> ScenarioBuilder {
-        ScenarioBuilder::new(Library::Shipped(SHIPPED), Path::new("scenarios/child.toml"))
-    }
+    const SMALL: &str = "tests/broken-scenarios/support/provinces.csv";
 
     #[test]
     fn a_shipped_scenario_finds_its_parent_and_its_data() {
-        let scenario = builder().build().expect("a scenario");
-        assert_eq!(scenario.name(), "child");
-        assert_eq!(scenario.provinces().len(), 3);
+        let scenario = Scenario::shipped("growth-only").and_then(ScenarioBuilder::build);
+        let scenario = scenario.expect("a scenario");
+        assert_eq!(scenario.name(), "growth-only");
+        assert_eq!(scenario.provinces().len(), 31);
         assert_eq!(scenario.data_files()[0].0, "input-provinces.csv");
+        assert!(!scenario.parameters(2020).measures.jobs.enabled);
     }
 
     #[test]
     fn data_set_from_code_lies_on_the_disk() {
-        let path = "tests/broken-scenarios/support/provinces.csv";
-        let changed = builder()
-            .set("data.provinces", path)
+        let changed = Scenario::shipped("baseline")
+            .and_then(|builder| builder.set("data.provinces", SMALL))
             .and_then(ScenarioBuilder::build);
         assert_eq!(changed.expect("a scenario").provinces().len(), 3);
+    }
+
+    #[test]
+    fn a_name_that_is_not_shipped_is_answered_with_those_that_are() {
+        let faults = Scenario::shipped("basline").expect_err("no such scenario");
+        let text = faults.one_line_each();
+        assert!(text.contains("no scenario `basline` is shipped"), "{text}");
+        assert!(
+            text.contains("baseline, ") && text.contains("growth-only"),
+            "{text}"
+        );
     }
 }
