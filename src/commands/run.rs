@@ -113,7 +113,7 @@ impl Run {
             Outcome::Complete(manifest) => (manifest.as_ref(), "finished before, verified now"),
             Outcome::Simulated(simulated) => {
                 if !self.quiet {
-                    let table = summary(simulated).render(self.format.into());
+                    let table = summary(simulated, self.format).render(self.format.into());
                     terminal::print(&table)?;
                 }
                 (&simulated.manifest, "")
@@ -141,7 +141,12 @@ impl Run {
 }
 
 /// The years of the first replicate beside what was observed.
-fn summary(simulated: &Simulated) -> TextTable {
+fn summary(simulated: &Simulated, format: OutputFormat) -> TextTable {
+    // People read millions and billions, machines persons and yuan.
+    let (million, billion) = match format {
+        OutputFormat::Text => (1e6, 1e9),
+        OutputFormat::Csv | OutputFormat::Json => (1.0, 1.0),
+    };
     let view = |key, heading, style| View {
         key,
         heading,
@@ -175,17 +180,17 @@ fn summary(simulated: &Simulated) -> TextTable {
             |series: &str, place: &str| simulated.comparison.observed(series, line.year, place);
         table.push(row![
             line.year,
-            line.poor as f64 / 1e6,
-            line.observed_poor as f64 / 1e6,
-            published("poor_population_observed", "nation").map(|v| v / 1e6),
-            line.registered as f64 / 1e6,
+            line.poor as f64 / million,
+            line.observed_poor as f64 / million,
+            published("poor_population_observed", "nation").map(|v| v / million),
+            line.registered as f64 / million,
             line.counties,
             published("designated_counties", "nation").map(whole),
             whole(line.mean_income_poor_areas),
             published("mean_income_poor_areas", "poor_areas").map(whole),
             whole(line.mean_income),
             published("mean_income", "nation").map(whole),
-            line.spending / 1e9,
+            line.spending / billion,
         ]);
     }
     table

@@ -180,8 +180,8 @@ fn parameters(scenario: &Scenario) -> serde_json::Value {
         Value::Whole(number) => serde_json::json!(number),
         Value::Switch(on) => serde_json::json!(on),
         Value::Choice(name) => serde_json::json!(name),
-        // The content of data files is hashed; where they lie on this machine is no part of the run.
-        Value::File(path) => serde_json::json!(path.file_name().map(|name| name.to_string_lossy())),
+        // The content of data files is hashed; what they are called on this machine is no part of the run.
+        Value::File(_) => serde_json::Value::Null,
     };
     let mut all = serde_json::Map::new();
     for entry in register() {

@@ -98,6 +98,11 @@ fn split_provinces(provinces: &[Province], p: &Parameters) -> Result<Vec<Split>,
         ));
     }
     let rescale = (p.population.rural_population - unpublished) / published;
+    adds_up(
+        "population.rural_population",
+        p.population.rural_population,
+        rescale,
+    )?;
     let persons: Vec<f64> = provinces
         .iter()
         .map(|v| {
@@ -115,6 +120,11 @@ fn split_provinces(provinces: &[Province], p: &Parameters) -> Result<Vec<Split>,
         .map(|(v, n)| n * v.incidence_2012.max(UNPUBLISHED_HEADCOUNT_RATIO))
         .collect();
     let poor_scale = p.population.poor_population_observed / poor.iter().sum::<f64>();
+    adds_up(
+        "population.poor_population_observed",
+        p.population.poor_population_observed,
+        poor_scale,
+    )?;
 
     let designated = designated_persons(provinces, &persons, p)?;
     let headcount: Vec<f64> = poor
@@ -153,6 +163,23 @@ fn split_provinces(provinces: &[Province], p: &Parameters) -> Result<Vec<Split>,
             headcount_ratio,
         })
         .collect())
+}
+
+/// Largest share by which provinces may miss a national figure: rounding of published incidence, not another nation.
+const LARGEST_MISS: f64 = 0.03;
+
+/// Refuses provinces that do not add up to a national figure.
+fn adds_up(parameter: &str, national: f64, rescale: f64) -> Result<(), Infeasible> {
+    if (rescale - 1.0).abs() <= LARGEST_MISS {
+        return Ok(());
+    }
+    Err(Infeasible::new(
+        parameter,
+        format!(
+            "is {national:.0}, but the provinces of data.provinces add up to {:.0}",
+            national / rescale
+        ),
+    ))
 }
 
 /// Persons in the designated counties of each province: in proportion to their share of its counties, to the national total.

@@ -148,8 +148,8 @@ impl Chain {
                 missing.join(", ")
             );
             root.faults.push(Fault::of(&source, message).help(
-                "name a parent with `extends = \"baseline.toml\"`, or start from the complete \
-                 template that `five-measures new NAME` writes",
+                "name a parent with `extends = \"baseline.toml\"`, or start from a copy of the \
+                 baseline, which is complete",
             ));
         }
         root.faults.sort_by_key(Fault::start);

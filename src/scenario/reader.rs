@@ -83,7 +83,7 @@ pub(crate) fn read_file(source: &Arc<Source>, folder: &Path) -> Layer {
     };
     if document.is_empty() && errors.is_empty() {
         let fault = Fault::of(source, "the scenario file is empty");
-        reader.fault(fault.help("`five-measures new NAME` writes a complete template"));
+        reader.fault(fault.help("name a parent with `extends = \"baseline.toml\"`"));
         reader.layer.is_broken = true;
     }
     for (key, item) in document {
