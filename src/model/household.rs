@@ -78,16 +78,17 @@ pub fn age(county: &mut County, year: &Year<'_>) -> Vital {
                 vital.deaths[1] += weight * u64::from(events.died);
             }
             if events.moves {
+                // Those who are neither able nor students leave first, then the able.
+                let staying = after.working() - 1;
+                let students = after.students().min(staying);
+                let able = after.able().min(staying - students);
                 movers.push(Mover {
                     from: i,
-                    able: after.able() > 0,
+                    able: able < after.able(),
                 });
-                after.set_working(after.working() - 1);
-                after.set_able(
-                    after
-                        .able()
-                        .min(after.working() - after.students().min(after.working())),
-                );
+                after.set_working(staying);
+                after.set_students(students);
+                after.set_able(able);
                 if registered == 1 {
                     vital.registered_movers -= weight as i64;
                 }

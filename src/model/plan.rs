@@ -162,17 +162,16 @@ fn allocate_programmes(
         let wanted: i64 = weights.iter().sum();
         let capacity = (terms.capacity.round() as i64).min(wanted);
         let by_county = through_provinces(capacity, &weights, &provinces);
-        let mut carry = 0;
-        for (c, &share) in by_county.iter().enumerate() {
-            let most = match programme.kind {
-                Kind::Allowance => i64::MAX,
-                _ => needs[c].willing[id] as i64,
-            };
-            let slots = match programme.kind {
-                Kind::Places => carried(share, &counties[c], most, &mut carry),
-                _ => whole_agents(share, &counties[c], programme.id).min(most),
-            };
-            shares[c].slots[id] = slots as u32;
+        let most = |c: usize| match programme.kind {
+            Kind::Allowance => i64::MAX,
+            _ => needs[c].willing[id] as i64,
+        };
+        let slots = match programme.kind {
+            Kind::Places => carry_over(&by_county, counties, most),
+            _ => round_steadily(&by_county, counties, programme.id, capacity, most),
+        };
+        for (share, slots) in shares.iter_mut().zip(slots) {
+            share.slots[id] = slots as u32;
         }
         let served: Vec<i64> = (0..counties.len())
             .map(|c| real(c, u64::from(shares[c].slots[id])))
@@ -189,26 +188,68 @@ fn allocate_programmes(
     shares
 }
 
-/// Whole agents for a share of positions in real units.
+/// Whole agents for the counties' shares of positions, which are in real units.
 ///
-/// Fractions are rounded at a threshold of the county's own, evenly spread over the counties: totals come out
-/// to a few agents, and a share that grows never loses an agent, so that nobody loses a position by rounding.
-fn whole_agents(share: i64, county: &County, id: ProgrammeId) -> i64 {
-    let threshold = (county.id + 1)
-        .wrapping_mul(GOLDEN)
-        .wrapping_add((id as u32) << 27);
-    let weight = i64::from(county.weight);
-    let part = (u64::from(county.weight) * u64::from(threshold)) >> 32;
-    (share + part as i64) / weight
+/// Fractions are rounded at a threshold of the county's own, evenly spread over the counties, so that nobody loses a position
+/// because shares change elsewhere. One small shift of all thresholds brings the total as close to the capacity as agents allow,
+/// and never above it.
+fn round_steadily(
+    shares: &[i64],
+    counties: &[County],
+    id: ProgrammeId,
+    capacity: i64,
+    most: impl Fn(usize) -> i64,
+) -> Vec<i64> {
+    let at = |shift: i64| -> Vec<i64> {
+        shares
+            .iter()
+            .zip(counties)
+            .enumerate()
+            .map(|(c, (share, county))| {
+                let own = (county.id + 1)
+                    .wrapping_mul(GOLDEN)
+                    .wrapping_add((id as u32) << 27);
+                let threshold = (i64::from(own) + shift).clamp(0, i64::from(u32::MAX));
+                let weight = i64::from(county.weight);
+                ((share + ((weight * threshold) >> 32)) / weight).min(most(c))
+            })
+            .collect()
+    };
+    let total = |slots: &[i64]| -> i64 {
+        slots
+            .iter()
+            .zip(counties)
+            .map(|(n, county)| n * i64::from(county.weight))
+            .sum()
+    };
+    // The total rises with the shift: bisection between all fractions down and all fractions up.
+    let (mut down, mut up) = (-(1i64 << 32), 1i64 << 32);
+    while up - down > 1 {
+        let middle = down + (up - down) / 2;
+        if total(&at(middle)) <= capacity {
+            down = middle;
+        } else {
+            up = middle;
+        }
+    }
+    at(down)
 }
 
-/// Whole agents for a share of places that are given once: fractions carry over in the order of the counties.
-fn carried(share: i64, county: &County, most: i64, carry: &mut i64) -> i64 {
-    let weight = i64::from(county.weight);
-    *carry += share;
-    let slots = carry.div_euclid(weight).clamp(0, most);
-    *carry -= slots * weight;
-    slots
+/// Whole agents for the counties' shares of places that are given once: fractions carry over in the order of the counties.
+fn carry_over(shares: &[i64], counties: &[County], most: impl Fn(usize) -> i64) -> Vec<i64> {
+    let mut carry = 0;
+    shares
+        .iter()
+        .zip(counties)
+        .enumerate()
+        .map(|(c, (share, county))| {
+            let weight = i64::from(county.weight);
+            carry += share;
+            let slots = carry.div_euclid(weight).clamp(0, most(c));
+            carry -= slots * weight;
+            slots
+        })
+        .collect()
 }
 
 /// Terms of the allowance and its weights by county: partly per head, partly by persons below the standard.

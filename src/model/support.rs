@@ -95,7 +95,9 @@ pub fn programmes() -> Vec<Programme> {
             |p| p.support.epidemic_response.terms(),
             exposed,
             |case, _, market, arrived| {
-                let lost = market.wage * case.p.shocks.epidemic_wage_loss as f32;
+                // Market wages are what the loss has left.
+                let loss = case.p.shocks.epidemic_wage_loss as f32;
+                let lost = market.wage * loss / (1.0 - loss);
                 Sources::of_wage(lost * case.p.support.epidemic_response.effect as f32 * arrived)
             },
         ),

@@ -12,10 +12,9 @@ pub fn chances(p: &Parameters) -> [f64; 2] {
 
 /// Share of years spent in serious illness, at a given yearly chance of it.
 pub fn prevalence(chance: f64, recovery: f64) -> f64 {
-    let leaving = recovery * (1.0 - chance);
-    if chance + leaving == 0.0 {
+    if chance + recovery == 0.0 {
         0.0
     } else {
-        chance / (chance + leaving)
+        chance / (chance + recovery)
     }
 }

@@ -9,7 +9,6 @@ pub mod income_shape;
 mod size;
 pub mod sources;
 
-use crate::math::double;
 use crate::random::Luck;
 use crate::scenario::Scenario;
 use crate::scenario::parameters::Parameters;
@@ -227,9 +226,4 @@ fn county_weights(
             ),
         )),
     }
-}
-
-/// Natural logarithm of a county's mean income of 2012, for assessments that compare log incomes.
-pub fn log_mean_income(county: &County) -> f32 {
-    double::ln(county.mean_income) as f32
 }
