@@ -196,12 +196,7 @@ fn fill_slots(
     } else {
         year.year
     };
-    let lot = |candidate: &Candidate| {
-        let [_, _, word, _] = year
-            .luck
-            .words(Draw::Slots, drawn, county.id, candidate.household);
-        uniform_for(word, programme.id)
-    };
+    let lot = |candidate: &Candidate| lot_of_last(candidate, programme.id, drawn, county.id, year);
     let chosen = choose(&mut work.candidates, slots);
     for (candidate, used, enters) in chosen.settle(lot) {
         let i = candidate.household as usize;
@@ -230,6 +225,14 @@ fn fill_slots(
             enroll(columns, i, programme, county.id, year);
         }
     }
+}
+
+/// The uniform number by which the last in line of a county gets in or not; `drawn` is the year of the draw, 0 for a lasting one.
+pub fn lot_of_last(candidate: &Candidate, id: Id, drawn: u16, county: u32, year: &Year<'_>) -> f32 {
+    let [_, _, word, _] = year
+        .luck
+        .words(Draw::Slots, drawn, county, candidate.household);
+    uniform_for(word, id)
 }
 
 fn enroll(

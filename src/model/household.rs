@@ -303,4 +303,5 @@ fn split_off(columns: &mut Households, from: usize, slot: usize) {
     columns.terms[slot] = terms;
     columns.poor_years[slot] = columns.poor_years[from];
     columns.observed_poor_years[slot] = columns.observed_poor_years[from];
+    columns.past[slot] = columns.past[from];
 }

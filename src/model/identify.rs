@@ -143,7 +143,6 @@ fn examine(county: &mut County, year: &Year<'_>, outcome: &mut Identified) {
             }
         } else if assessed < addition {
             if registry.ever() == 1 {
-                registry.set_returns(registry.returns() + 1);
                 add(&mut outcome.returned, count);
             } else {
                 add(&mut outcome.added, count);

@@ -225,6 +225,7 @@ fn stocks(
         let observed = income * work.survey_error[i] < line;
         columns.poor_years[i] |= if poor { bit } else { 0 };
         columns.observed_poor_years[i] |= if observed { bit } else { 0 };
+        columns.past[i].add_year(income / line);
         s.observed_poor += if observed { persons } else { 0 };
         let square = u64::from(size * size);
         s.squares.poor += if poor { square } else { 0 };

@@ -1,12 +1,12 @@
 //! Subsistence in the year: choosing the recipients of allowances (step 7) and filling the gap to the line (step 9).
 
 use super::context::Year;
-use super::deliver::{Deliveries, Delivery};
+use super::deliver::{Deliveries, Delivery, lot_of_last};
 use super::income::{Workspace, per_person};
 use super::measures::subsistence::allowance_terms;
 use super::plan::{CountyShare, case};
 use super::programme::{ProgrammeId as Id, catalog};
-use super::select::{Candidate, choose};
+use super::select::{Candidate, choose, order};
 use crate::math::single;
 use crate::population::County;
 use crate::random::{BLOCK, Draw};
@@ -164,35 +164,36 @@ fn pay_gaps(
     let kept = 1.0 - year.p.income.crowding_out;
     let line = year.last.prices.poverty_line as f32;
     let mut left = account.usable(year);
-    let columns = &mut county.households;
-    let chosen = choose(&mut work.candidates, slots).full.len();
+    let lot = |c: &Candidate| lot_of_last(c, Id::TopUp, year.year, county.id, year);
+    let mut chosen: Vec<(Candidate, u32, bool)> =
+        choose(&mut work.candidates, slots).settle(lot).collect();
     // The order in which money runs out must not depend on the selection's inner order.
-    work.candidates[..chosen].sort_unstable_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then(a.household.cmp(&b.household))
-    });
-    for candidate in &work.candidates[..chosen] {
+    chosen.sort_unstable_by(|(a, ..), (b, ..)| order(a, b));
+    let columns = &mut county.households;
+    for (candidate, used, enters) in chosen {
         let i = candidate.household as usize;
         let gap = (f64::from(candidate.score) * f64::from(candidate.units) * 100.0).round() as i64;
         let paid = gap.min(left / weight);
         if paid <= 0 {
             break;
         }
-        left -= paid * weight;
         let participant = work
             .participants
             .partition_point(|&p| p < candidate.household);
         let new = work.served_before[participant] & Id::TopUp.bit() == 0;
         let poor = columns.income[i] < line;
         account.count(
-            candidate.units,
+            used,
             candidate.units,
             new,
             candidate.units,
             poor,
             county.weight,
         );
+        if !enters {
+            continue;
+        }
+        left -= paid * weight;
         account.spend(paid * weight);
         let received = (paid as f64 * kept).round() as i64;
         account.benefit += received * weight;

@@ -13,7 +13,8 @@ pub struct Candidate {
     pub units: u32,
 }
 
-fn order(a: &Candidate, b: &Candidate) -> Ordering {
+/// The order of the line: highest score first, ties to the lower household number.
+pub fn order(a: &Candidate, b: &Candidate) -> Ordering {
     b.score
         .total_cmp(&a.score)
         .then(a.household.cmp(&b.household))

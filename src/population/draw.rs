@@ -1,7 +1,7 @@
 //! Drawing the households of one county as they were at the end of 2012.
 
 use super::geography::CountyPlan;
-use super::households::{Composition, Condition, Households, Registry, Terms};
+use super::households::{Composition, Condition, Households, Past, Registry, Terms};
 use super::income_shape::{IncomeVariance, YearShape};
 use super::size::{HouseholdSizes, binomial};
 use super::sources::{self, CLASSES};
@@ -76,6 +76,7 @@ pub fn county(
         columns.terms.push(Terms::default());
         columns.poor_years.push(0);
         columns.observed_poor_years.push(0);
+        columns.past.push(Past::default());
     }
     (county, classes)
 }

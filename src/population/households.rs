@@ -4,7 +4,7 @@ use super::bits::bits;
 
 bits! {
     /// Who lives in the household.
-    pub struct Composition {
+    pub struct Composition: u32 {
         /// Children below 16.
         children, set_children: 3 @ 0;
         /// Persons of 16 to 59, able or not, students included.
@@ -42,7 +42,7 @@ impl Composition {
 
 bits! {
     /// How the household lives and what struck it.
-    pub struct Condition {
+    pub struct Condition: u32 {
         /// 1 if a member is disabled.
         disabled, set_disabled: 1 @ 0;
         /// 1 if a member is chronically ill.
@@ -72,7 +72,7 @@ bits! {
 
 bits! {
     /// The household on the poverty register.
-    pub struct Registry {
+    pub struct Registry: u16 {
         /// See [`Status`].
         status_code, set_status_code: 3 @ 0;
         /// See [`Cause`].
@@ -85,28 +85,54 @@ bits! {
         monitored, set_monitored: 1 @ 13;
         /// 1 if the household was ever registered.
         ever, set_ever: 1 @ 14;
-        /// Times that the household returned to the register.
-        returns, set_returns: 2 @ 15;
     }
 }
 
 bits! {
     /// Terms that run for years.
-    pub struct Terms {
-        /// Years since the household moved, 0 if it did not.
-        years_moved, set_years_moved: 5 @ 0;
+    pub struct Terms: u16 {
+        /// Years since the household moved (its own counts as 1, 7 is seven or more), 0 if it did not.
+        years_moved, set_years_moved: 3 @ 0;
         /// Years that a small loan still runs.
-        loan_years, set_loan_years: 2 @ 5;
+        loan_years, set_loan_years: 2 @ 3;
         /// Years since the workers were trained, 0 if they were not.
-        years_trained, set_years_trained: 5 @ 7;
+        years_trained, set_years_trained: 5 @ 5;
         /// Workers of the household in organized employment.
-        employed, set_employed: 3 @ 12;
+        employed, set_employed: 3 @ 10;
         /// 1 while a student of the programme is in vocational school.
-        in_vocational, set_in_vocational: 1 @ 15;
+        in_vocational, set_in_vocational: 1 @ 13;
         /// 1 while a student of the programme is in higher education.
-        in_higher, set_in_higher: 1 @ 16;
+        in_higher, set_in_higher: 1 @ 14;
         /// 1 while a returned dropout is in school.
-        returned_pupil, set_returned_pupil: 1 @ 17;
+        returned_pupil, set_returned_pupil: 1 @ 15;
+    }
+}
+
+bits! {
+    /// Income over the years relative to each year's poverty line, for chronic and transient poverty.
+    pub struct Past: u32 {
+        /// Sum over the years of income as a multiple of the line, in units of 1/1024; the largest value means 64 or more.
+        income_sum, set_income_sum: 16 @ 0;
+        /// Sum over the years of the squared poverty gap, in units of 1/2048.
+        squared_gap_sum, set_squared_gap_sum: 16 @ 16;
+    }
+}
+
+impl Past {
+    /// Units of [`Past::income_sum`] in one poverty line.
+    pub const INCOME_UNITS: f32 = 1024.0;
+    /// Units of [`Past::squared_gap_sum`] in a squared gap of one.
+    pub const GAP_UNITS: f32 = 2048.0;
+
+    /// Adds a year with an income of so many poverty lines.
+    #[inline]
+    pub fn add_year(&mut self, lines: f32) {
+        let gap = (1.0 - lines).clamp(0.0, 1.0);
+        let income = (lines.clamp(0.0, 64.0) * Self::INCOME_UNITS).round() as u32;
+        self.set_income_sum(self.income_sum() + income);
+        self.set_squared_gap_sum(
+            self.squared_gap_sum() + (gap * gap * Self::GAP_UNITS).round() as u32,
+        );
     }
 }
 
@@ -231,6 +257,8 @@ pub struct Households {
     pub poor_years: Vec<u32>,
     /// One bit a year in which the survey sees income below the line.
     pub observed_poor_years: Vec<u32>,
+    /// Income over the years relative to the line.
+    pub past: Vec<Past>,
 }
 
 impl Households {
@@ -250,6 +278,7 @@ impl Households {
             terms: Vec::with_capacity(slots),
             poor_years: Vec::with_capacity(slots),
             observed_poor_years: Vec::with_capacity(slots),
+            past: Vec::with_capacity(slots),
         }
     }
 
@@ -275,6 +304,7 @@ mod tests {
             + size_of::<Condition>()
             + size_of::<Registry>()
             + size_of::<Terms>()
+            + size_of::<Past>()
             + 3 * size_of::<u32>();
         assert_eq!(bytes, Households::BYTES);
     }
