@@ -66,7 +66,7 @@ pub fn run(
     mut folder: Box<ResultsFolder>,
     options: &RunOptions,
 ) -> Result<Simulated, Failure> {
-    let mut tables: Vec<(&'static TableSchema, ResultTable)> = tables::ALL
+    let mut tables: Vec<(&'static TableSchema, ResultTable)> = tables::of_scenario(scenario)
         .into_iter()
         .map(|schema| Ok((schema, folder.table(schema)?)))
         .collect::<Result<_, Failure>>()?;
@@ -87,21 +87,16 @@ pub fn run(
             progress.message(&format!("replicate {replicate}: {year}"));
             simulation.step();
             interrupt::check()?;
-            let context = simulation.context(year);
-            let (rows, headline) = tables::of_year(
-                scenario,
-                replicate,
-                &context,
-                &simulation.nation().counties,
-                simulation.rows(),
-                &mut comparison,
-            );
+            let (rows, headline) =
+                tables::of_year(scenario, replicate, year, &simulation, &mut comparison);
             write_rows(&mut tables, &rows)?;
             if replicate == 0 {
                 headlines.push(headline);
             }
             progress.inc(1);
         }
+        let rows = tables::of_history(scenario, replicate, &simulation);
+        write_rows(&mut tables, &rows)?;
     }
     write_rows(
         &mut tables,
@@ -166,7 +161,7 @@ fn plan(scenario: &Scenario, options: &RunOptions) -> Plan {
             .iter()
             .map(|(name, bytes)| Input::of_bytes(name.clone(), bytes))
             .collect(),
-        tables: tables::ALL.to_vec(),
+        tables: tables::of_scenario(scenario),
         files,
         command: options.command.clone(),
         threads: rayon::current_num_threads(),

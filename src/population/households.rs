@@ -152,6 +152,19 @@ pub enum Status {
     Removed = 4,
 }
 
+impl Status {
+    /// Name as in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Registered => "registered",
+            Self::Grace => "grace",
+            Self::Graduated => "graduated",
+            Self::Removed => "removed",
+        }
+    }
+}
+
 impl Registry {
     /// The household's status.
     #[inline]
@@ -229,6 +242,23 @@ impl Cause {
         Self::Disaster,
         Self::LackOfSkills,
         Self::LackOfFunds,
+    ];
+
+    /// Name as in tables.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
+    /// Their names in tables, in the same order.
+    pub const NAMES: [&str; 8] = [
+        "none",
+        "illness",
+        "disability",
+        "lack_of_workers",
+        "schooling",
+        "disaster",
+        "lack_of_skills",
+        "lack_of_funds",
     ];
 }
 

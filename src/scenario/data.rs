@@ -1,4 +1,4 @@
-//! The tables that a scenario names: provinces and observed series.
+//! The tables that a scenario names: provinces, observed series and poverty lines.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -19,6 +19,9 @@ use super::write::data_file_name;
 pub(crate) const PROVINCES: &str = "data.provinces";
 /// The parameter that names the table of observed series.
 pub(crate) const OBSERVED: &str = "data.observed";
+
+/// The parameter that names the table of poverty lines.
+pub(crate) const POVERTY_LINES: &str = "data.poverty_lines";
 
 /// Largest relative difference between the poor population and incidence times population.
 const POOR_TOLERANCE: f64 = 0.02;
@@ -89,6 +92,31 @@ pub struct Observation {
     pub grade: Grade,
 }
 
+choices! {
+    /// What a poverty line rises with.
+    pub enum LineIndex {
+        /// The national line: a fixed multiple of it in every year.
+        Line = "line",
+        /// Rural consumer prices: a fixed multiple of the national line of the first year, raised with prices.
+        Prices = "prices",
+    }
+}
+
+/// A poverty line at which poverty is measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PovertyLine {
+    /// Its name in tables.
+    pub name: String,
+    /// Reference year of the purchasing power parities behind `dollars_per_day`.
+    pub ppp_version: u16,
+    /// International dollars per person and day in the first year.
+    pub dollars_per_day: f64,
+    /// Multiple of the national line.
+    pub multiple: f64,
+    /// What it rises with.
+    pub follows: LineIndex,
+}
+
 /// The data files of a scenario and what was read from them.
 #[derive(Debug, Default)]
 pub(crate) struct Data {
@@ -98,6 +126,8 @@ pub(crate) struct Data {
     pub provinces: Vec<Province>,
     /// The observed series.
     pub observations: Vec<Observation>,
+    /// The poverty lines.
+    pub poverty_lines: Vec<PovertyLine>,
 }
 
 impl Data {
@@ -150,6 +180,11 @@ impl Data {
             OBSERVED => {
                 if let Some(source) = text() {
                     self.observations = read_observations(&source, faults);
+                }
+            }
+            POVERTY_LINES => {
+                if let Some(source) = text() {
+                    self.poverty_lines = read_poverty_lines(&source, faults);
                 }
             }
             _ => {}
@@ -313,5 +348,51 @@ fn observation(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Observation> {
             .filter(|url| !url.is_empty())
             .map(str::to_owned),
         grade: grade?,
+    })
+}
+
+/// Reads the table of poverty lines.
+fn read_poverty_lines(source: &Arc<Source>, faults: &mut Vec<Fault>) -> Vec<PovertyLine> {
+    const COLUMNS: &[&str] = &[
+        "line",
+        "ppp_version",
+        "dollars_per_day",
+        "multiple_of_national_line",
+        "follows",
+        "grade",
+        "source",
+    ];
+    let Some(table) = Table::read(source, COLUMNS, faults) else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    let mut names = BTreeSet::new();
+    for row in table.rows() {
+        let Some(line) = poverty_line(row, faults) else {
+            continue;
+        };
+        if !names.insert(line.name.clone()) {
+            faults.push(row.fault("line", "a name that no other row has"));
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+fn poverty_line(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<PovertyLine> {
+    let name = row.required("line", faults);
+    let ppp_version = row.number("ppp_version", YEARS, faults);
+    let dollars_per_day = row.number("dollars_per_day", 0.01..=1000.0, faults);
+    let multiple = row.number("multiple_of_national_line", 0.01..=1000.0, faults);
+    let follows = row.parsed("follows", "line or prices", faults, LineIndex::from_name);
+    // Grade and source are checked, though only people read them.
+    grade(row, faults)?;
+    row.required("source", faults)?;
+    Some(PovertyLine {
+        name: name?,
+        ppp_version: ppp_version?,
+        dollars_per_day: dollars_per_day?,
+        multiple: multiple?,
+        follows: follows?,
     })
 }

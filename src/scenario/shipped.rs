@@ -21,6 +21,7 @@ pub(crate) const FILES: Shipped = shipped![
     "scenarios/without-relocation.toml",
     "scenarios/without-subsistence.toml",
     "scenarios/data/observed.csv",
+    "scenarios/data/poverty-lines.csv",
     "scenarios/data/provinces.csv",
 ];
 
@@ -59,7 +60,10 @@ mod tests {
     fn the_program_carries_every_scenario_of_the_repository() {
         let carried: BTreeSet<String> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
         let mut expected: BTreeSet<String> = on_disk("scenarios", ".toml").into_iter().collect();
-        expected.extend(["observed", "provinces"].map(|name| format!("scenarios/data/{name}.csv")));
+        expected.extend(
+            ["observed", "poverty-lines", "provinces"]
+                .map(|name| format!("scenarios/data/{name}.csv")),
+        );
         assert_eq!(carried, expected);
         assert_eq!(carried.len(), FILES.len(), "a file is carried twice");
     }

@@ -5,7 +5,7 @@ use super::group::{Group, mean};
 use crate::model::programme::{ProgrammeId as Id, catalog};
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
-use crate::scenario::{Observation, Region};
+use crate::scenario::Observation;
 use std::collections::BTreeMap;
 
 /// Observed beside simulated.
@@ -14,7 +14,7 @@ pub static TARGETS: TableSchema = TableSchema {
     title: "Observed and simulated",
     description: "One row per observed series, year and place that the model also gives; simulated is the mean over replicates. Coverage of measures is an input by way of capacities; poverty, counties and incomes are outcomes.",
     columns: &[
-        LEAD_SCENARIO,
+        super::columns::SCENARIO,
         Column::text("series", "Name of the observed series."),
         Column::integer("year", "", "Calendar year."),
         Column::text(
@@ -45,7 +45,6 @@ pub static TARGETS: TableSchema = TableSchema {
     ],
     deterministic: true,
 };
-const LEAD_SCENARIO: Column = super::places::LEAD[0];
 
 /// Simulated values of the observed series, collected over years and replicates.
 #[derive(Debug, Default)]
@@ -124,24 +123,12 @@ impl Comparison {
 
 /// The model's value of an observed series in the year, or `None` if it has none.
 fn simulated(o: &Observation, year: &YearTables<'_>) -> Option<f64> {
-    match o.place.as_str() {
-        "nation" => of_nation(&o.series, year).or_else(|| of_group(&o.series, year.nation)),
-        "poor_areas" => of_group(&o.series, year.poor_areas),
-        place => {
-            let region = Region::from_name(place);
-            let province = year.provinces.iter().position(|p| p.name == place);
-            if region.is_none() && province.is_none() {
-                return None;
-            }
-            let inside = |c: &crate::population::County| {
-                region.is_some_and(|r| c.region == r) || province.is_some_and(|p| c.province == p)
-            };
-            of_group(
-                &o.series,
-                &Group::of(year.pairs().filter(|(c, _)| inside(c))),
-            )
-        }
-    }
+    let (_, group) = year
+        .places
+        .named(year.provinces)
+        .find(|(name, _)| *name == o.place)?;
+    let of_nation = || (o.place == "nation").then(|| of_nation(&o.series, year))?;
+    of_nation().or_else(|| of_group(&o.series, group))
 }
 
 /// Series that hold for any place.
@@ -171,7 +158,7 @@ fn of_group(series: &str, g: &Group) -> Option<f64> {
 
 /// Series that exist for the nation alone.
 fn of_nation(series: &str, year: &YearTables<'_>) -> Option<f64> {
-    let g = year.nation;
+    let g = &year.places.nation;
     let reached = |id: Id| Some(g.deliveries[id as usize].reached as f64);
     let sum = |ids: &[Id]| {
         Some(
@@ -184,7 +171,7 @@ fn of_nation(series: &str, year: &YearTables<'_>) -> Option<f64> {
     match series {
         "designated_counties" => Some(f64::from(g.counties_on_list)),
         "poor_villages" => Some(f64::from(g.villages_on_list)),
-        "county_exits" => Some(f64::from(year.counties_left)),
+        "county_exits" => Some(f64::from(g.counties_left)),
         "registered_population" => Some(g.stocks.registered as f64),
         "registered_households" => Some(g.stocks.registered_households as f64),
         "registered_remaining" => Some(g.stocks.registered as f64),
@@ -196,7 +183,7 @@ fn of_nation(series: &str, year: &YearTables<'_>) -> Option<f64> {
         "allowance_spending" => Some(g.deliveries[Id::Allowance as usize].spending as f64 / 100.0),
         "allowance_mean_payment" => Some(terms(Id::Allowance).unit_cost),
         "registered_allowance_recipients" => Some(g.stocks.registered_on_allowance as f64),
-        "mean_income_poor_areas" => year.poor_areas.mean_income(),
+        "mean_income_poor_areas" => year.places.poor_areas.mean_income(),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ pub mod eco_compensation;
 pub mod economy;
 pub mod education;
 pub mod jobs;
+pub mod measurement;
 pub mod money;
 pub mod population;
 pub mod programme;
@@ -21,7 +22,8 @@ parameters! {
         groups {
             time: Time, data: Data, population: population::Population, income: economy::Income, growth: economy::Growth,
             shocks: economy::Shocks, demography: economy::Demography, prices: economy::Prices,
-            register: register::Register, money: money::Money, measures: Measures, support: support::Support
+            register: register::Register, money: money::Money, measures: Measures, support: support::Support,
+            multidimensional: measurement::Multidimensional, output: measurement::Output
         }
     }
 }
@@ -41,6 +43,8 @@ parameters! {
     pub struct Data {
         /// Provinces with their counties, poor population and incidence of 2012.
         provinces: DataFile { kind: Sourced, grade: B, source: "see scenarios/data/README.md", fixed },
+        /// Poverty lines beside the national one, for poverty.csv.
+        poverty_lines: DataFile { kind: Sourced, grade: B, source: "see scenarios/data/README.md", fixed },
         /// Observed series that results are held against; they do not drive the model.
         observed: DataFile { kind: Sourced, grade: A, source: "see scenarios/data/README.md", fixed },
     }
