@@ -10,7 +10,7 @@ use crate::progress::Progress;
 use crate::results::folder::ResultTable;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableSchema};
 use crate::scenario::{Scenario, Value, register};
-use crate::tables::{self, Comparison, Headline, TARGETS};
+use crate::tables::{self, Comparison, Headline, Replicates, TARGETS};
 
 /// What a run is asked for beyond its scenario.
 #[derive(Clone, Debug)]
@@ -66,10 +66,11 @@ pub fn run(
     mut folder: Box<ResultsFolder>,
     options: &RunOptions,
 ) -> Result<Simulated, Failure> {
-    let mut tables: Vec<(&'static TableSchema, ResultTable)> = tables::of_scenario(scenario)
-        .into_iter()
-        .map(|schema| Ok((schema, folder.table(schema)?)))
-        .collect::<Result<_, Failure>>()?;
+    let mut tables: Vec<(&'static TableSchema, ResultTable)> =
+        tables::of_run(scenario, options.replicates)
+            .into_iter()
+            .map(|schema| Ok((schema, folder.table(schema)?)))
+            .collect::<Result<_, Failure>>()?;
     let years = u64::from(scenario.last_year() - scenario.first_year() + 1);
     let progress = Progress::new(
         scenario.name(),
@@ -78,6 +79,7 @@ pub fn run(
     );
     let mut comparison = Comparison::default();
     let mut headlines = Vec::new();
+    let mut replicates = (options.replicates > 1).then(Replicates::default);
     for replicate in 0..options.replicates {
         interrupt::check()?;
         progress.message(&format!("replicate {replicate}: drawing 2012"));
@@ -90,6 +92,9 @@ pub fn run(
             let (rows, headline) =
                 tables::of_year(scenario, replicate, year, &simulation, &mut comparison);
             write_rows(&mut tables, &rows)?;
+            if let Some(all) = &mut replicates {
+                all.add(&rows);
+            }
             if replicate == 0 {
                 headlines.push(headline);
             }
@@ -97,6 +102,12 @@ pub fn run(
         }
         let rows = tables::of_history(scenario, replicate, &simulation);
         write_rows(&mut tables, &rows)?;
+        if let Some(all) = &mut replicates {
+            all.add(&rows);
+        }
+    }
+    if let Some(all) = replicates {
+        write_rows(&mut tables, &all.rows())?;
     }
     write_rows(
         &mut tables,
@@ -161,7 +172,7 @@ fn plan(scenario: &Scenario, options: &RunOptions) -> Plan {
             .iter()
             .map(|(name, bytes)| Input::of_bytes(name.clone(), bytes))
             .collect(),
-        tables: tables::of_scenario(scenario),
+        tables: tables::of_run(scenario, options.replicates),
         files,
         command: options.command.clone(),
         threads: rayon::current_num_threads(),

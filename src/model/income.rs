@@ -48,17 +48,17 @@ impl Workspace {
             .map_or([0; Measure::ALL.len()], |place| self.benefits[place]);
         let i = household as usize;
         if county.households.programmes[i] & Id::Allowance.bit() != 0 {
-            let persons = county.households.composition[i].persons();
-            benefits[Measure::Subsistence as usize] += allowance_fen(persons, year);
+            let persons = f64::from(county.households.composition[i].persons());
+            let fen = (allowance_fen(year) * persons).round() as i64;
+            benefits[Measure::Subsistence as usize] += fen;
         }
         benefits
     }
 }
 
-/// Allowance that reaches a household of recipients, fen; what it crowds out is taken off.
-pub fn allowance_fen(persons: u32, year: &Year<'_>) -> i64 {
-    let payment = allowance_terms(year.p, year.start).payment * (1.0 - year.p.income.crowding_out);
-    (payment * 100.0 * f64::from(persons)).round() as i64
+/// Allowance that reaches a recipient, fen a person and year; what it crowds out is taken off.
+pub fn allowance_fen(year: &Year<'_>) -> f64 {
+    allowance_terms(year.p, year.start).payment * (1.0 - year.p.income.crowding_out) * 100.0
 }
 
 /// Market income of every household of the county: its place in the distribution, the growth of each source, this year's luck.

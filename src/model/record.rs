@@ -7,9 +7,9 @@ use super::follow_up::FollowUp;
 use super::groups;
 use super::household::Vital;
 use super::identify::Identified;
-use super::income::Workspace;
+use super::income::{Workspace, allowance_fen};
 use super::panel::{PanelRow, panel_rows};
-use super::programme::ProgrammeId as Id;
+use super::programme::{Measure, ProgrammeId as Id};
 pub use super::stocks::{PovertySums, Squares, Stocks};
 use super::tally::{Household, SUBJECTS, Tally, programme_bits};
 use crate::indicators::Histogram;
@@ -128,6 +128,8 @@ struct Measures {
     stratum: usize,
     long_run: LongRun,
     food_share: f32,
+    /// Allowance that reaches a person, fen.
+    allowance: f64,
 }
 
 impl Measures {
@@ -138,6 +140,7 @@ impl Measures {
             stratum: stratum(county.designated),
             long_run: LongRun::new(county, year),
             food_share: year.p.multidimensional.food_share as f32,
+            allowance: allowance_fen(year),
         }
     }
 }
@@ -163,7 +166,11 @@ fn count_households(
 ) {
     let m = Measures::new(county, year);
     let bit = 1u32 << year.since_start.min(31);
+    let mut participants = work.participants.iter().zip(&work.benefits).peekable();
     for i in 0..county.households.len() {
+        let benefits = participants
+            .next_if(|(participant, _)| **participant as usize == i)
+            .map(|(_, benefits)| *benefits);
         let columns = &mut county.households;
         let size = columns.composition[i].persons();
         if size == 0 {
@@ -190,7 +197,7 @@ fn count_households(
         }
         count_stocks(county, &seen, &m, &mut row.stocks);
         count_groups(county, work, &seen, &m, row, tally, year);
-        count_reach(county, work, &seen, &m, tally, year);
+        count_reach(county, work, &seen, benefits, &m, tally);
     }
 }
 
@@ -259,9 +266,9 @@ fn count_reach(
     county: &County,
     work: &Workspace,
     seen: &Seen,
+    benefits: Option<[i64; Measure::ALL.len()]>,
     m: &Measures,
     tally: &mut Tally,
-    year: &Year<'_>,
 ) {
     let columns = &county.households;
     let i = seen.place;
@@ -282,10 +289,16 @@ fn count_reach(
     } else {
         0
     };
-    if programmes != 0 {
-        let benefits = work.benefits_of(county, i as u32, year);
+    let receives = programmes & Id::Allowance.bit() != 0;
+    if receives || benefits.is_some() {
+        let mut benefits = benefits.unwrap_or_default();
+        if receives {
+            let fen = (m.allowance * f64::from(seen.size)).round() as i64;
+            benefits[Measure::Subsistence as usize] += fen;
+        }
         for (measure, bits) in programme_bits().iter().enumerate() {
-            household.reached[measure + 1] = programmes & bits != 0;
+            // Support that ended this year has left its bit but brought its benefit.
+            household.reached[measure + 1] = programmes & bits != 0 || benefits[measure] != 0;
             household.benefits[measure + 1] = benefits[measure] * m.weight as i64;
         }
     }

@@ -10,6 +10,7 @@ mod multidimensional;
 mod outcome;
 mod panel;
 mod places;
+mod quantiles;
 mod register;
 mod targeting;
 mod targets;
@@ -19,6 +20,7 @@ use crate::model::context::Year;
 use crate::model::record::CountyRow;
 use crate::model::tally::Tally;
 use crate::population::County;
+use crate::results::document::document;
 use crate::results::{Cell, TableSchema};
 use crate::row;
 use crate::scenario::{Observation, Province, Scenario};
@@ -30,11 +32,12 @@ pub use measures::{COUNTY_MEASURES, MEASURES};
 pub use multidimensional::MPI;
 pub use panel::PANEL;
 pub use places::{COUNTIES, NATIONAL, PROVINCES, REGIONS};
+pub use quantiles::{QUANTILES, Replicates};
 pub use register::REGISTRY;
 pub use targeting::TARGETING;
 pub use targets::{Comparison, TARGETS};
 
-/// Every table that a run can write, in the order of the manifest.
+/// Every table that a run can write but the quantiles, in the order of the manifest.
 pub static ALL: [&TableSchema; 14] = [
     &NATIONAL,
     &REGIONS,
@@ -52,12 +55,46 @@ pub static ALL: [&TableSchema; 14] = [
     &PANEL,
 ];
 
-/// The tables that a scenario asks for: all but the panel, which it names.
-pub fn of_scenario(scenario: &Scenario) -> Vec<&'static TableSchema> {
+/// The tables of a run: the panel if the scenario asks for it, quantiles if there is more than one replicate.
+pub fn of_run(scenario: &Scenario, replicates: u32) -> Vec<&'static TableSchema> {
     let panel = scenario.parameters(scenario.first_year()).output.panel > 0;
-    ALL.into_iter()
-        .filter(|schema| panel || schema.name != PANEL.name)
+    let base = ALL
+        .into_iter()
+        .filter(|schema| panel || schema.name != PANEL.name);
+    base.chain(QUANTILES.iter().filter(|_| replicates > 1))
         .collect()
+}
+
+/// The reference of all tables and columns, which stands in docs/results.md.
+pub fn reference() -> String {
+    let mut text = String::from(
+        "# Tables and columns\n\n\
+         What a results folder holds, made from the declarations in `src/tables` (a test keeps this page and the code together). All\n\
+         files are CSV: UTF-8, a header, a point for decimals, empty cells for what is not there. Persons and households are real ones:\n\
+         agents times the number of households for which each stands. The unit says what is counted: most shares are over persons, and\n\
+         columns of households have the unit households. Rows are in long form: scenario, replicate, year and place or group come first.\n\n\
+         With more than one replicate, `NAME_quantiles.csv` stands beside ",
+    );
+    let with_quantiles: Vec<String> = QUANTILES
+        .iter()
+        .map(|schema| format!("`{}.csv`", schema.name.trim_end_matches("_quantiles")))
+        .collect();
+    text.push_str(&with_quantiles.join(", "));
+    text.push_str(
+        ":\nthe same columns without `replicate`, and with `summary` (mean, sd, p2.5, p5, p25, p50, p75, p95, p97.5 over replicates)\n\
+         after the columns that name the row. All numbers are reals there.\n\n\
+         | table | rows |\n|---|---|\n",
+    );
+    for schema in ALL {
+        let link = schema.file_name().replace('.', "");
+        text.push_str(&format!(
+            "| [{0}](#{link}) | {1} |\n",
+            schema.file_name(),
+            schema.title
+        ));
+    }
+    text.push('\n');
+    text + &document(&ALL)
 }
 
 /// One year of one replicate, ready to be written.

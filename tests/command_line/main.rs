@@ -16,14 +16,19 @@ use assert_cmd::Command;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_five-measures");
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 13] = [
     "counties.csv",
     "county_measures.csv",
+    "dynamics.csv",
+    "groups.csv",
     "measures.csv",
+    "mpi.csv",
     "national.csv",
+    "poverty.csv",
     "provinces.csv",
     "regions.csv",
     "registry.csv",
+    "targeting.csv",
     "targets.csv",
 ];
 
