@@ -8,7 +8,7 @@ use crate::model::Simulation;
 use crate::population::Infeasible;
 use crate::progress::Progress;
 use crate::results::folder::ResultTable;
-use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableSchema};
+use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
 use crate::scenario::{Scenario, Value, register};
 use crate::tables::{self, Comparison, Headline, Replicates, TARGETS};
 
@@ -23,6 +23,8 @@ pub struct RunOptions {
     pub quiet: bool,
     /// Replace results of another run in the folder.
     pub force: bool,
+    /// The form of the tables.
+    pub tables: TableFormat,
 }
 
 /// How a run ended.
@@ -173,6 +175,7 @@ fn plan(scenario: &Scenario, options: &RunOptions) -> Plan {
             .map(|(name, bytes)| Input::of_bytes(name.clone(), bytes))
             .collect(),
         tables: tables::of_run(scenario, options.replicates),
+        format: options.tables,
         files,
         command: options.command.clone(),
         threads: rayon::current_num_threads(),

@@ -180,10 +180,10 @@ fn other(
             .with_help("choose another folder with --out, or replace results with --force"));
     }
     let tables = plan.tables.iter().filter(|table| {
-        let path = folder.join(table.file_name());
+        let path = folder.join(table.file_name(plan.format));
         first_line(&path).is_some_and(|line| line == table.header())
     });
-    known.extend(tables.map(|table| table.file_name()));
+    known.extend(tables.map(|table| table.file_name(plan.format)));
     if !known.is_empty() {
         // The folder is ours, and with it the files that have no header to tell them by.
         known.extend(plan.files.iter().cloned());

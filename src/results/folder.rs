@@ -18,7 +18,7 @@ use super::plan::Plan;
 use super::staged::{Complete, Staged, remove_if_present, stage, sync_folder};
 use super::table::{Cell, TableSchema};
 use super::verify::entries;
-use super::writer::TableWriter;
+use super::writer::Writer;
 use crate::failure::Failure;
 
 /// How a folder was found by the run that writes it.
@@ -101,12 +101,12 @@ impl Drop for Place {
 
 /// A table that is being written.
 pub struct ResultTable {
-    writer: TableWriter<BufWriter<Staged>>,
+    writer: Writer<BufWriter<Staged>>,
     path: PathBuf,
 }
 
 impl ResultTable {
-    /// Writes a row, see [`TableWriter::write`].
+    /// Writes a row, see [`TableWriter::write`](super::writer::TableWriter::write).
     ///
     /// # Errors
     /// A machine's failure that names the table.
@@ -185,11 +185,11 @@ impl ResultsFolder {
     /// # Errors
     /// A machine's failure if the file cannot be created.
     pub fn table(&self, schema: &'static TableSchema) -> Result<ResultTable, Failure> {
-        let name = schema.file_name();
+        let name = schema.file_name(self.plan.format);
         let staged = Staged::new(self.path(), &name);
         let path = self.path().join(&name);
         let writer = staged
-            .and_then(|staged| TableWriter::new(schema, BufWriter::new(staged)))
+            .and_then(|staged| Writer::new(schema, self.plan.format, BufWriter::new(staged)))
             .map_err(|error| Failure::io("write", &path, &error))?;
         Ok(ResultTable { writer, path })
     }
@@ -208,7 +208,7 @@ impl ResultsFolder {
             .map_err(|error| Failure::io("write", &path, &error))?;
         let record = TableRecord {
             name: schema.name.to_string(),
-            file: schema.file_name(),
+            file: schema.file_name(self.plan.format),
             rows,
             bytes: complete.bytes,
             sha256: complete.sha256.clone(),

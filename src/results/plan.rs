@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::manifest::{PROGRAM, VERSION};
 use super::staged::{hexadecimal, sha256_file};
-use super::table::TableSchema;
+use super::table::{TableFormat, TableSchema};
 use crate::failure::{Failure, reason};
 
 /// A data file that a run reads.
@@ -66,6 +66,8 @@ pub struct Plan {
     pub inputs: Vec<Input>,
     /// The tables that it writes, in the order of the manifest.
     pub tables: Vec<&'static TableSchema>,
+    /// The form of the tables.
+    pub format: TableFormat,
     /// The names of other files that it writes (the resolved scenario).
     pub files: Vec<String>,
     /// The command line as given; not part of the identity.
@@ -96,7 +98,7 @@ impl Plan {
             field(&input.sha256);
         }
         for table in &self.tables {
-            field(table.name);
+            field(&table.file_name(self.format));
             field(&table.header());
         }
         for file in &self.files {
@@ -107,7 +109,7 @@ impl Plan {
 
     /// The names of all files that the run writes, without the manifest.
     pub fn file_names(&self) -> Vec<String> {
-        let tables = self.tables.iter().map(|table| table.file_name());
+        let tables = self.tables.iter().map(|table| table.file_name(self.format));
         tables.chain(self.files.iter().cloned()).collect()
     }
 }
@@ -124,6 +126,7 @@ pub(crate) fn example() -> Plan {
         scale: 100,
         inputs: vec![Input::of_bytes("provinces.csv", b"a,b\n")],
         tables: Vec::new(),
+        format: TableFormat::Csv,
         files: vec!["scenario.toml".into()],
         command: vec!["five-measures".into(), "run".into()],
         threads: 2,

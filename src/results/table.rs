@@ -112,10 +112,30 @@ pub struct TableSchema {
     pub deterministic: bool,
 }
 
+/// The form of the tables in a results folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TableFormat {
+    /// Comma-separated values.
+    #[default]
+    Csv,
+    /// Apache Parquet, if the program was built with the feature `parquet`.
+    Parquet,
+}
+
+impl TableFormat {
+    /// The ending of file names.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            TableFormat::Csv => "csv",
+            TableFormat::Parquet => "parquet",
+        }
+    }
+}
+
 impl TableSchema {
     /// The name of the file in the results folder.
-    pub fn file_name(&self) -> String {
-        format!("{}.csv", self.name)
+    pub fn file_name(&self, format: TableFormat) -> String {
+        format!("{}.{}", self.name, format.extension())
     }
 
     /// The first line of the file, without its end.

@@ -21,7 +21,7 @@ use crate::model::record::CountyRow;
 use crate::model::tally::Tally;
 use crate::population::County;
 use crate::results::document::document;
-use crate::results::{Cell, TableSchema};
+use crate::results::{Cell, TableFormat, TableSchema};
 use crate::row;
 use crate::scenario::{Observation, Province, Scenario};
 pub use distribution::POVERTY;
@@ -86,10 +86,10 @@ pub fn reference() -> String {
          | table | rows |\n|---|---|\n",
     );
     for schema in ALL {
-        let link = schema.file_name().replace('.', "");
+        let link = schema.file_name(TableFormat::Csv).replace('.', "");
         text.push_str(&format!(
             "| [{0}](#{link}) | {1} |\n",
-            schema.file_name(),
+            schema.file_name(TableFormat::Csv),
             schema.title
         ));
     }

@@ -9,7 +9,7 @@ use super::{
     TableRows,
 };
 use crate::indicators::{Distribution, quantile};
-use crate::results::{Cell, Column, ColumnKind, TableSchema};
+use crate::results::{Cell, Column, ColumnKind, TableFormat, TableSchema};
 
 /// Tables that have quantiles; those by county and household would be larger than all replicates are worth.
 static BASES: [&TableSchema; 10] = [
@@ -59,7 +59,7 @@ fn schema(base: &TableSchema) -> TableSchema {
         title: kept(format!("{}: quantiles over replicates", base.title)),
         description: kept(format!(
             "Written for more than one replicate: a row of {} becomes {} rows, one for each summary of the replicates that have it. The spread is Monte Carlo error: of the sample and of luck, not of parameters. Percentiles average the two middle values where they fall between replicates.",
-            base.file_name(),
+            base.file_name(TableFormat::Csv),
             SUMMARIES.len()
         )),
         columns: Box::leak(columns.into_boxed_slice()),
