@@ -10,7 +10,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use super::claim::{Claim, MARKER, Marker, claim, is_own_leftover, refuse_obstacles};
+use super::claim::{Claim, MARKER, Marker, Start, claim, is_own_leftover, refuse_obstacles};
 use super::lock::Lock;
 use super::machine::timestamp;
 use super::manifest::{FileRecord, MANIFEST, Manifest, TableRecord};
@@ -20,17 +20,6 @@ use super::table::{Cell, TableSchema};
 use super::verify::entries;
 use super::writer::Writer;
 use crate::failure::Failure;
-
-/// How a folder was found by the run that writes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Start {
-    /// Absent or empty.
-    New,
-    /// Left unfinished by the same run, which was killed.
-    Resumed,
-    /// Something else, replaced because the user forced it.
-    Replaced,
-}
 
 /// The outcome of opening a folder.
 pub enum Opening {

@@ -24,7 +24,8 @@ pub mod terminal;
 pub mod verify;
 pub mod writer;
 
-pub use folder::{Opening, ResultsFolder, Start};
+pub use claim::Start;
+pub use folder::{Opening, ResultsFolder};
 pub use manifest::Manifest;
 pub use plan::{Input, Plan};
 pub use table::{Cell, Column, ColumnKind, TableFormat, TableSchema};

@@ -5,10 +5,15 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::manifest::{PROGRAM, VERSION};
 use super::staged::{hexadecimal, sha256_file};
 use super::table::{TableFormat, TableSchema};
 use crate::failure::{Failure, reason};
+
+/// The name of the program in manifests.
+pub(crate) const PROGRAM: &str = env!("CARGO_PKG_NAME");
+
+/// The version of the program in manifests.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A data file that a run reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
