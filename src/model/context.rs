@@ -1,7 +1,7 @@
 //! What every step of a year may read: parameters, luck and what is the same for all counties.
 
-use super::panel::Followed;
 use crate::population::Stratum;
+use crate::population::followed::Followed;
 use crate::population::income_shape::YearShape;
 use crate::population::sources::SourceTable;
 use crate::random::Luck;

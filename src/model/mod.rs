@@ -25,11 +25,11 @@ pub mod support;
 pub mod tally;
 pub mod year;
 
+use crate::population::followed::Followed;
 use crate::population::{Infeasible, Nation};
 use crate::random::Luck;
 use crate::scenario::Scenario;
 use context::Year;
-use panel::Followed;
 use record::{CountyRow, YearRecord};
 use tally::Tally;
 

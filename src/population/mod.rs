@@ -2,6 +2,7 @@
 
 pub mod bits;
 pub mod draw;
+pub mod followed;
 pub mod geography;
 pub mod households;
 pub mod illness;
