@@ -29,7 +29,7 @@ fn tables_of(scenario: &Scenario) -> Tables {
         rows.into_iter()
             .for_each(|(schema, rows)| take(schema, rows));
     }
-    let rows = tables::of_history(scenario, 0, &simulation);
+    let rows = tables::of_history(scenario, 0, &simulation, &mut comparison);
     rows.into_iter()
         .for_each(|(schema, rows)| take(schema, rows));
     all

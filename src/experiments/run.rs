@@ -102,7 +102,7 @@ pub fn run(
             }
             progress.inc(1);
         }
-        let rows = tables::of_history(scenario, replicate, &simulation);
+        let rows = tables::of_history(scenario, replicate, &simulation, &mut comparison);
         write_rows(&mut tables, &rows)?;
         if let Some(all) = &mut replicates {
             all.add(&rows);

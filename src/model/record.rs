@@ -153,6 +153,7 @@ struct Seen {
     income: f32,
     fen: i64,
     poor: bool,
+    poor_last_year: bool,
     observed: bool,
     long_run_poor: bool,
 }
@@ -184,6 +185,7 @@ fn count_households(
             income,
             fen: work.fen[i].iter().sum::<i64>() * m.weight as i64,
             poor: income < m.line,
+            poor_last_year: year.since_start > 0 && work.last_class[i] == 0,
             observed: income * work.survey_error[i] < m.line,
             long_run_poor: m.long_run.poor(columns.permanent[i]),
         };
@@ -212,6 +214,7 @@ fn count_stocks(county: &County, seen: &Seen, m: &Measures, s: &mut Stocks) {
     s.squares.observed_poor += if seen.observed { square } else { 0 };
     let household_income = f64::from(seen.income) * f64::from(seen.size);
     s.squares.income += household_income * household_income;
+    s.poor_last_year += counted(seen.poor_last_year);
     s.long_run_poor += counted(seen.long_run_poor);
     let registry = county.households.registry[seen.place];
     if registry.registered() {
@@ -219,6 +222,7 @@ fn count_stocks(county: &County, seen: &Seen, m: &Measures, s: &mut Stocks) {
         s.registered_households += m.weight;
         s.registered_income += seen.fen;
         s.registered_poor += counted(seen.poor);
+        s.registered_poor_last_year += counted(seen.poor_last_year);
         s.registered_long_run_poor += counted(seen.long_run_poor);
     }
     if registry.ever() == 1 && registry.status() != Status::Removed {

@@ -57,6 +57,10 @@ pub struct Stocks {
     pub registered_households: u64,
     /// Persons who are income-poor and registered.
     pub registered_poor: u64,
+    /// Persons whose income of the year before was below its line; none in the first year.
+    pub poor_last_year: u64,
+    /// Of them registered.
+    pub registered_poor_last_year: u64,
     /// Persons whose long-run income is below the line.
     pub long_run_poor: u64,
     /// Of them registered.
@@ -96,6 +100,8 @@ impl Stocks {
         self.registered += other.registered;
         self.registered_households += other.registered_households;
         self.registered_poor += other.registered_poor;
+        self.poor_last_year += other.poor_last_year;
+        self.registered_poor_last_year += other.registered_poor_last_year;
         self.long_run_poor += other.long_run_poor;
         self.registered_long_run_poor += other.registered_long_run_poor;
         self.ever_registered += other.ever_registered;

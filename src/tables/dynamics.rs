@@ -97,34 +97,63 @@ pub fn transition_rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
     rows
 }
 
-/// Everything that a history of all years gives.
-pub fn history_rows(scenario: &Scenario, replicate: u32, counties: &[County]) -> Vec<Vec<Cell>> {
-    let first = scenario.first_year();
-    let years = u32::from(scenario.last_year() - first) + 1;
-    let by_stratum = [true, false].map(|designated| {
-        let inside = counties.par_iter().filter(|c| c.designated == designated);
-        let histories: Vec<History> = inside.map(|county| History::of(county, years)).collect();
-        let mut sum = History::new(years);
-        histories.iter().for_each(|history| sum.merge(history));
-        sum
-    });
-    let mut rows = Vec::new();
-    for (place, strata) in PLACES {
-        let mut history = History::new(years);
-        for (part, _) in by_stratum.iter().zip(strata).filter(|(_, inside)| *inside) {
+/// Histories of all households, by kind of county.
+pub struct Histories {
+    first: u16,
+    years: u32,
+    /// Designated counties, others.
+    strata: [History; 2],
+}
+
+impl Histories {
+    /// Counts the years that the households of all counties remember.
+    pub fn of(scenario: &Scenario, counties: &[County]) -> Self {
+        let first = scenario.first_year();
+        let years = u32::from(scenario.last_year() - first) + 1;
+        let strata = [true, false].map(|designated| {
+            let inside = counties.par_iter().filter(|c| c.designated == designated);
+            let histories: Vec<History> = inside.map(|county| History::of(county, years)).collect();
+            let mut sum = History::new(years);
+            histories.iter().for_each(|history| sum.merge(history));
+            sum
+        });
+        Self {
+            first,
+            years,
+            strata,
+        }
+    }
+
+    fn place(&self, inside: [bool; 2]) -> History {
+        let mut history = History::new(self.years);
+        for (part, _) in self.strata.iter().zip(inside).filter(|(_, inside)| *inside) {
             history.merge(part);
         }
-        let mut statistics = Statistics {
-            lead: row![scenario.name().to_owned(), replicate, place],
-            welfare: "income",
-            rows: &mut rows,
-        };
-        statistics.of_years(&history.income, first, years);
-        statistics.of_means(&history);
-        statistics.welfare = "observed_income";
-        statistics.of_years(&history.observed, first, years);
+        history
     }
-    rows
+
+    /// What the survey sees of poverty over time in the nation; years are counted from the first.
+    pub fn observed(&self) -> PovertyDynamics {
+        self.place([true, true]).observed
+    }
+
+    /// Everything that a history of all years gives.
+    pub fn rows(&self, scenario: &Scenario, replicate: u32) -> Vec<Vec<Cell>> {
+        let mut rows = Vec::new();
+        for (place, inside) in PLACES {
+            let history = self.place(inside);
+            let mut statistics = Statistics {
+                lead: row![scenario.name().to_owned(), replicate, place],
+                welfare: "income",
+                rows: &mut rows,
+            };
+            statistics.of_years(&history.income, self.first, self.years);
+            statistics.of_means(&history);
+            statistics.welfare = "observed_income";
+            statistics.of_years(&history.observed, self.first, self.years);
+        }
+        rows
+    }
 }
 
 /// Histories of the households of some counties.

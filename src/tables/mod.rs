@@ -25,7 +25,7 @@ use crate::results::{Cell, TableFormat, TableSchema};
 use crate::row;
 use crate::scenario::{Observation, Province, Scenario};
 pub use distribution::POVERTY;
-pub use dynamics::DYNAMICS;
+pub use dynamics::{DYNAMICS, Histories};
 use group::Places;
 pub use groups::GROUPS;
 pub use measures::{COUNTY_MEASURES, MEASURES};
@@ -180,9 +180,11 @@ pub fn of_history(
     scenario: &Scenario,
     replicate: u32,
     simulation: &Simulation<'_>,
+    comparison: &mut Comparison,
 ) -> Vec<TableRows> {
-    let rows = dynamics::history_rows(scenario, replicate, &simulation.nation().counties);
-    vec![(&DYNAMICS, rows)]
+    let histories = Histories::of(scenario, &simulation.nation().counties);
+    comparison.add_history(scenario, &histories);
+    vec![(&DYNAMICS, histories.rows(scenario, replicate))]
 }
 
 fn headline(tables: &YearTables<'_>) -> Headline {
