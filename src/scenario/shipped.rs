@@ -13,8 +13,11 @@ macro_rules! shipped {
 /// Every shipped scenario and data file under its path in the repository.
 pub(crate) const FILES: Shipped = shipped![
     "scenarios/baseline.toml",
+    "scenarios/double-leakage.toml",
+    "scenarios/extended-2030.toml",
     "scenarios/growth-only.toml",
     "scenarios/neutral-growth.toml",
+    "scenarios/poor-targeting.toml",
     "scenarios/without-eco-compensation.toml",
     "scenarios/without-education.toml",
     "scenarios/without-jobs.toml",
