@@ -85,6 +85,7 @@ impl Places {
         let stratum = &self.nation.strata[geography::stratum(plan.designated)];
         let context = Context {
             p: scenario.parameters(2012),
+            year: 2012,
             luck: self.luck,
             variance: &stratum.variance,
             sizes: &stratum.sizes,

@@ -84,7 +84,10 @@ pub fn run(
     let mut replicates = (options.replicates > 1).then(Replicates::default);
     for replicate in 0..options.replicates {
         interrupt::check()?;
-        progress.message(&format!("replicate {replicate}: drawing 2012"));
+        progress.message(&format!(
+            "replicate {replicate}: drawing {}",
+            scenario.first_year()
+        ));
         let mut simulation =
             Simulation::new(scenario, replicate).map_err(|e| infeasible(scenario, &e))?;
         while let Some(year) = simulation.next_year() {

@@ -25,7 +25,7 @@ pub struct CountyRow {
     pub county: u32,
     /// Index of its province.
     pub province: usize,
-    /// Whether it was designated in 2012.
+    /// Whether it was designated in the first year.
     pub designated: bool,
     /// Whether it is on the list of poor counties at the end of the year.
     pub on_list: bool,

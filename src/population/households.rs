@@ -283,7 +283,7 @@ pub struct Households {
     pub programmes: Vec<u32>,
     /// Terms that run for years.
     pub terms: Vec<Terms>,
-    /// One bit a year (2012 is bit 0) in which income was below the line.
+    /// One bit a year (the first year is bit 0) in which income was below the line.
     pub poor_years: Vec<u32>,
     /// One bit a year in which the survey sees income below the line.
     pub observed_poor_years: Vec<u32>,

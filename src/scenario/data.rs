@@ -40,7 +40,7 @@ choices! {
     }
 }
 
-/// One province at the end of 2012.
+/// One province at the end of the first year, which is 2012 in the shipped scenarios and in the names of columns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Province {
     /// Its name in English.
@@ -217,12 +217,21 @@ fn read_provinces(source: &Arc<Source>, faults: &mut Vec<Fault>) -> Vec<Province
             continue;
         };
         check_province(row, &province, faults);
+        if is_other_place(&province.name) {
+            let expected = "a name of its own: nation, poor_areas, other_areas and the regions are other places";
+            faults.push(row.fault("province", expected));
+        }
         if !names.insert(province.name.clone()) {
             faults.push(row.fault("province", "a name that no other row has"));
         }
         provinces.push(province);
     }
     provinces
+}
+
+/// Whether a name stands for another place than a province in observed series and tables.
+fn is_other_place(name: &str) -> bool {
+    matches!(name, "nation" | "poor_areas" | "other_areas") || Region::from_name(name).is_some()
 }
 
 fn province(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Province> {

@@ -27,12 +27,12 @@ pub static NATIONAL: TableSchema = TableSchema {
         Column::real(
             "mean_income_poor_areas",
             "yuan per person and year, current prices",
-            "Mean over all residents of the 832 designated counties, poor or not (Figure 3)."
+            "Mean over all residents of the designated counties (832 in the shipped scenarios), poor or not (Figure 3)."
         ),
         Column::real(
             "mean_income_poor_areas_2012_prices",
-            "yuan per person and year, prices of 2012",
-            "mean_income_poor_areas deflated."
+            "yuan per person and year, prices of the first year",
+            "mean_income_poor_areas in prices of the first year (2012 in the shipped scenarios)."
         ),
         Column::real(
             "central_special_fund_observed",
@@ -52,7 +52,7 @@ pub static NATIONAL: TableSchema = TableSchema {
 pub static REGIONS: TableSchema = TableSchema {
     name: "regions",
     title: "Regions and poor areas by year",
-    description: "One row per region (East, Central, West) and for poor_areas (the 832 designated counties of 2012) and other_areas; the three regions add up to the nation, and so do the two kinds of area.",
+    description: "One row per region (East, Central, West) and for poor_areas (the counties designated in the first year) and other_areas; the three regions add up to the nation, and so do the two kinds of area.",
     columns: with_outcome_columns!(
         LEAD[0],
         LEAD[1],
@@ -90,7 +90,7 @@ pub static COUNTIES: TableSchema = TableSchema {
         Column::text("province", "Name as in the provinces file."),
         Column::bool(
             "designated",
-            "Whether the county was designated poor in 2012.",
+            "Whether the county was designated poor in the first year.",
         ),
         Column::bool(
             "on_list",

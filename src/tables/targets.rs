@@ -226,9 +226,12 @@ fn simulated(o: &Observation, year: &YearTables<'_>) -> Option<f64> {
     of_nation().or_else(|| of_group(&o.series, group))
 }
 
-/// Series that hold for any place.
+/// Series that hold for any place; a place without persons has none.
 fn of_group(series: &str, g: &Group) -> Option<f64> {
     let s = &g.stocks;
+    if s.persons == 0 {
+        return None;
+    }
     let persons = s.persons as f64;
     let total: i64 = s.income.iter().sum();
     let source = |k: usize| mean(s.income[k], s.persons);

@@ -27,13 +27,13 @@ parameters! {
         /// A county with fewer households than this is sampled as densely as if it had so many.
         county_floor: u32 { unit: "households", range: 1..=1_000_000, kind: Assumed, grade: B, source: "design of the sample: 300 agents in every designated county at scale 100", fixed },
         /// Rural (hukou) population of the nation at the end of 2012.
-        rural_population: f64 { unit: "persons", range: 1e6..=2e9, kind: Sourced, grade: ADerived, source: "98.99 million poor / 10.2% (NBS)", fixed },
+        rural_population: f64 { unit: "persons", range: 1e3..=2e9, kind: Sourced, grade: ADerived, source: "98.99 million poor / 10.2% (NBS)", fixed },
         /// Rural population that the provinces without a published incidence hold together is taken from the provinces file; this is the population of the designated poor counties.
-        designated_population: f64 { unit: "persons", range: 1e6..=1e9, kind: Sourced, grade: B, source: "60.39 million poor / 23.2% in poor areas (NBS monitoring, 2012)", fixed },
+        designated_population: f64 { unit: "persons", range: 0.0..=2e9, kind: Sourced, grade: B, source: "60.39 million poor / 23.2% in poor areas (NBS monitoring, 2012)", fixed },
         /// Persons below the line as the household survey sees them at the end of 2012.
-        poor_population_observed: f64 { unit: "persons", range: 1e5..=5e8, kind: Sourced, grade: A, source: "NBS monitoring survey", fixed },
+        poor_population_observed: f64 { unit: "persons", range: 1.0..=1e9, kind: Sourced, grade: A, source: "NBS monitoring survey", fixed },
         /// Share of the observed poor who live in designated counties.
-        designated_poor_share: f64 { unit: "share", range: 0.05..=0.95, kind: Sourced, grade: B, source: "60.39 of 98.99 million (NBS monitoring, 2012)", fixed },
+        designated_poor_share: f64 { unit: "share", range: 0.0..=1.0, kind: Sourced, grade: B, source: "60.39 of 98.99 million (NBS monitoring, 2012)", fixed },
         /// Mean disposable income of all rural residents of the poor areas in 2012.
         mean_income_poor_areas: f64 { unit: "yuan per person and year", range: 100.0..=1e6, kind: Sourced, grade: ADerived, source: "10,371 yuan of 2018 / 1.99 (NBS)", fixed },
         /// Mean disposable income of all rural residents in 2012.
@@ -121,7 +121,7 @@ parameters! {
     /// Registered poor villages.
     pub struct Villages {
         /// Registered poor villages of the nation.
-        number: u32 { unit: "villages", range: 1..=1_000_000, kind: Sourced, grade: A, source: "White paper: 128,000", fixed },
+        number: u32 { unit: "villages", range: 0..=1_000_000, kind: Sourced, grade: A, source: "White paper: 128,000", fixed },
         /// Share of the rural population that lives in a poor village, in proportion to the county's incidence.
         population_share: f64 { unit: "share of persons", range: 0.01..=0.9, kind: Assumed, grade: B, source: "assumption: about a quarter of administrative villages", fixed },
         /// Correlation of living in a poor village with low permanent income.
