@@ -108,6 +108,7 @@ fn first(households: &Households, number: usize) -> Households {
     columns.terms.truncate(number);
     columns.poor_years.truncate(number);
     columns.observed_poor_years.truncate(number);
+    columns.past.truncate(number);
     for condition in &mut columns.condition {
         condition.set_village(0);
     }
