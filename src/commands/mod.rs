@@ -3,6 +3,7 @@
 mod check;
 mod parameters;
 mod run;
+mod verify;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -31,6 +32,8 @@ enum Command {
     Check(check::Check),
     /// List, search and explain the parameters.
     Parameters(parameters::Parameters),
+    /// Check that results folders are what was written, and simulate them again.
+    Verify(verify::Verify),
 }
 
 /// Form of tables on stdout.
@@ -89,6 +92,7 @@ impl Arguments {
             Command::Run(run) => run.execute(),
             Command::Check(check) => check.execute(),
             Command::Parameters(parameters) => parameters.execute(),
+            Command::Verify(verify) => verify.execute(),
         }
     }
 }

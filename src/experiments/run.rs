@@ -161,7 +161,7 @@ fn scenario_file(scenario: &Scenario) -> String {
     format!("{}.toml", scenario.name())
 }
 
-fn plan(scenario: &Scenario, options: &RunOptions) -> Plan {
+pub(super) fn plan(scenario: &Scenario, options: &RunOptions) -> Plan {
     let p = scenario.parameters(scenario.first_year());
     let data = scenario.data_files();
     let mut files = vec![scenario_file(scenario)];

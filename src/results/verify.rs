@@ -71,6 +71,7 @@ pub fn verify(folder: &Path) -> Result<Verification, Failure> {
 pub(crate) fn compare(folder: &Path, manifest: Manifest) -> Result<Verification, Failure> {
     let (mut intact, mut missing, mut edited) = (0, Vec::new(), Vec::new());
     for (name, expected) in manifest.hashes() {
+        crate::interrupt::check()?;
         let path = folder.join(name);
         match sha256_file(&path) {
             Ok(found) if found == expected => intact += 1,
