@@ -1,9 +1,10 @@
 //! What every step of a year may read: parameters, luck and what is the same for all counties.
 
-use crate::population::Stratum;
+use super::watch::Watch;
 use crate::population::followed::Followed;
 use crate::population::income_shape::YearShape;
 use crate::population::sources::SourceTable;
+use crate::population::{County, Stratum};
 use crate::random::Luck;
 use crate::scenario::Scenario;
 use crate::scenario::parameters::Parameters;
@@ -28,6 +29,8 @@ pub struct Year<'a> {
     pub shock_norm: crate::model::shocks::Norm,
     /// Households of the panel; none unless set.
     pub followed: Option<&'a Followed>,
+    /// Who takes notes of one household while the year goes on.
+    pub watch: Option<&'a Watch>,
 }
 
 /// The income of a stratum's households in a year.
@@ -78,7 +81,13 @@ impl<'a> Year<'a> {
             strata: [stratum(&strata[0]), stratum(&strata[1])],
             shock_norm: crate::model::shocks::Norm::new(p),
             followed: None,
+            watch: None,
         }
+    }
+
+    /// Who takes notes of a household of the county.
+    pub fn watch(&self, county: &County) -> Option<&'a Watch> {
+        self.watch.filter(|watch| watch.county() == county.id)
     }
 
     /// What holds for the stratum of a county.

@@ -1,17 +1,17 @@
 //! Step 7, the Five Measures and the other support reach households: slots are filled, money is spent.
 
+use super::apply::{apply, list_candidates};
 use super::context::Year;
 use super::income::Workspace;
 use super::measures::education::schooling_gain;
-use super::plan::{CountyShare, Willingness, case, uniform_for};
+use super::plan::{CountyShare, case, uniform_for};
 use super::programme::{
-    COUNT, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Sources, catalog,
+    COUNT, Case, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Sources, catalog,
 };
 use super::select::{Candidate, choose};
 use crate::population::County;
 use crate::population::households::{Composition, Condition};
 use crate::random::Draw;
-use crate::scenario::parameters::programme::Terms;
 
 /// What a programme did in a county in a year, in real units, persons and fen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -139,6 +139,9 @@ pub fn serve(
         }
     }
     add_gains(county, &mut accounts, work, year);
+    if let Some(watch) = year.watch(county) {
+        watch.served(county, work, year);
+    }
     accounts
 }
 
@@ -185,6 +188,19 @@ fn fill_slots(
     };
     let slots = i64::from(slots).min(affordable) as u32;
     list_candidates(county, programme, &terms, work, year);
+    // A position that is shared out by lot stays with those who hold it; places are drawn anew.
+    let drawn = if programme.kind == Kind::Positions {
+        0
+    } else {
+        year.year
+    };
+    let id = county.id;
+    let lot = |candidate: &Candidate| lot_of_last(candidate, programme.id, drawn, id, year);
+    if let Some(watch) = year.watch(county) {
+        let household = (watch.slot() as u32, watch.served_before(county, work));
+        let refusal = apply(county, household, programme, &terms, year).err();
+        watch.asked(programme.id, refusal, &work.candidates, slots, lot);
+    }
     if programme.kind == Kind::Positions {
         for &i in &work.participants {
             county.households.programmes[i as usize] &= !programme.id.bit();
@@ -192,13 +208,6 @@ fn fill_slots(
     }
     let line = year.last.prices.poverty_line as f32;
     let columns = &mut county.households;
-    // A position that is shared out by lot stays with those who hold it; places are drawn anew.
-    let drawn = if programme.kind == Kind::Positions {
-        0
-    } else {
-        year.year
-    };
-    let lot = |candidate: &Candidate| lot_of_last(candidate, programme.id, drawn, county.id, year);
     let chosen = choose(&mut work.candidates, slots);
     for (candidate, used, enters) in chosen.settle(lot) {
         let i = candidate.household as usize;
@@ -257,50 +266,9 @@ fn enroll(
     columns.terms[i] = household.terms;
 }
 
-/// Willing, eligible, supported households with their priority.
-///
-/// Those who hold a position come first; with the matching accuracy the best suited follow, else the lot decides.
-fn list_candidates(
-    county: &County,
-    programme: &Programme,
-    terms: &Terms,
-    work: &mut Workspace,
-    year: &Year<'_>,
-) {
-    work.candidates.clear();
-    if !terms.enabled {
-        return;
-    }
-    let accuracy = year.p.register.matching_accuracy as f32;
-    for (&i, &before) in work.participants.iter().zip(&work.served_before) {
-        let case = case(county, i as usize, year);
-        if !case.registry.supported() {
-            continue;
-        }
-        let served = before & programme.id.bit() != 0;
-        let units = (programme.units)(&case);
-        if units == 0 || (served && programme.kind == Kind::Places) {
-            continue;
-        }
-        if !Willingness::of(county.id, i, year).accepts(programme.id, terms.take_up) {
-            continue;
-        }
-        let [lot, ..] = year.luck.words(Draw::Slots, year.year, county.id, i);
-        let score = if served { 2.0 } else { 0.0 }
-            + accuracy * (programme.suitability)(&case)
-            + (1.0 - accuracy) * uniform_for(lot, programme.id);
-        work.candidates.push(Candidate {
-            score,
-            household: i,
-            units,
-        });
-    }
-}
-
 /// Adds to each participant's income what its programmes bring this year.
 fn add_gains(county: &County, accounts: &mut Deliveries, work: &mut Workspace, year: &Year<'_>) {
     let weight = i64::from(county.weight);
-    let crowding = 1.0 - year.p.income.crowding_out as f32;
     work.gains.clear();
     work.benefits.clear();
     for (&i, &before) in work.participants.iter().zip(&work.served_before) {
@@ -310,21 +278,9 @@ fn add_gains(county: &County, accounts: &mut Deliveries, work: &mut Workspace, y
         let mut benefits = [0; Measure::ALL.len()];
         benefits[Measure::Education as usize] = fen(gain.total());
         for programme in catalog() {
-            if !case.served_by(programme.id) || programme.kind == Kind::Allowance {
+            let Some(added) = brought(programme, &case, before, &market, year) else {
                 continue;
-            }
-            let first_year = before & programme.id.bit() == 0;
-            let arrived = if first_year {
-                (programme.terms)(year.p).first_year as f32
-            } else {
-                1.0
             };
-            let units = match programme.id {
-                Id::MigrantWork => case.terms.employed(),
-                _ => (programme.units)(&case),
-            };
-            let mut added = (programme.benefit)(&case, units as f32, &market, arrived);
-            added.transfer *= crowding;
             let benefit = fen(added.total());
             accounts[programme.id as usize].benefit += benefit * weight;
             benefits[programme.measure as usize] += benefit;
@@ -339,10 +295,45 @@ fn fen(yuan: f32) -> i64 {
     (f64::from(yuan) * 100.0).round() as i64
 }
 
+/// What a programme that serves a household brings it this year, less what private transfers fall by; none if it does not serve it.
+pub fn brought(
+    programme: &Programme,
+    case: &Case<'_>,
+    before: u32,
+    market: &Sources,
+    year: &Year<'_>,
+) -> Option<Sources> {
+    if !case.served_by(programme.id) || programme.kind == Kind::Allowance {
+        return None;
+    }
+    let first_year = before & programme.id.bit() == 0;
+    let arrived = if first_year {
+        (programme.terms)(year.p).first_year as f32
+    } else {
+        1.0
+    };
+    let units = match programme.id {
+        Id::MigrantWork => case.terms.employed(),
+        _ => (programme.units)(case),
+    };
+    let mut added = (programme.benefit)(case, units as f32, market, arrived);
+    added.transfer *= 1.0 - year.p.income.crowding_out as f32;
+    Some(added)
+}
+
 /// Whether schooling, basic medical care, safe housing and water are assured.
 pub fn guarantees_hold(composition: Composition, condition: Condition) -> bool {
-    composition.dropouts() == 0
-        && condition.uninsured() == 0
-        && condition.unsafe_house() == 0
-        && condition.unsafe_water() == 0
+    guarantees(composition, condition)
+        .iter()
+        .all(|(_, holds)| *holds)
+}
+
+/// The guarantees by name, and whether each holds for the household.
+pub fn guarantees(composition: Composition, condition: Condition) -> [(&'static str, bool); 4] {
+    [
+        ("schooling", composition.dropouts() == 0),
+        ("medical insurance", condition.uninsured() == 0),
+        ("safe housing", condition.unsafe_house() == 0),
+        ("safe water", condition.unsafe_water() == 0),
+    ]
 }

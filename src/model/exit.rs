@@ -30,41 +30,26 @@ pub struct Exits {
 /// Assesses the registered households of a county.
 pub fn assess(county: &mut County, year: &Year<'_>) -> Exits {
     let mut exits = Exits::default();
-    let rules = &year.p.register.exit;
     let line = year.p.prices.poverty_line as f32;
-    let noise = rules.noise as f32;
     let weight = u64::from(county.weight);
-    let columns = &mut county.households;
-    for i in 0..columns.len() {
-        if !columns.registry[i].registered() {
+    if let Some(watch) = year.watch(county) {
+        watch.judged(judge(county, watch.slot(), year));
+    }
+    for i in 0..county.households.len() {
+        if !county.households.registry[i].registered() {
             continue;
         }
-        let persons = columns.composition[i].persons();
-        if persons == 0 {
-            // The last member is gone; the household leaves the books with it.
-            columns.registry[i].set_status(Status::Never);
-            continue;
-        }
-        let [error, ..] = year
-            .luck
-            .normals(Draw::ExitAssessment, year.year, county.id, i as u32);
-        let assessed = columns.income[i] * single::exp(noise * error);
+        let persons = county.households.composition[i].persons();
+        let judgement = judge(county, i, year);
+        let columns = &mut county.households;
         let registry = &mut columns.registry[i];
-        let above = assessed > line * rules.margin as f32;
-        registry.set_years_above(if above { registry.years_above() + 1 } else { 0 });
-        if !rules.enabled {
+        let Some(judgement) = judgement else {
+            // The last member is gone; the household leaves the books with it.
+            registry.set_status(Status::Never);
             continue;
-        }
-        let emerged = registry.years_above() >= rules.years_above
-            && (!rules.guarantees || guarantees_hold(columns.composition[i], columns.condition[i]));
-        let [reach, wrong, deadline, _] = year
-            .luck
-            .uniforms(Draw::Exit, year.year, county.id, i as u32)
-            .map(f64::from);
-        let rightly = emerged && reach < rules.reach;
-        let wrongly = !emerged && wrong < rules.wrong;
-        let pressed = deadline < rules.deadline_pressure;
-        if !(rightly || wrongly || pressed) {
+        };
+        registry.set_years_above(judgement.years_above);
+        if judgement.exit == Exit::Stays {
             continue;
         }
         registry.set_status(Status::Grace);
@@ -74,13 +59,82 @@ pub fn assess(county: &mut County, year: &Year<'_>) -> Exits {
         if columns.income[i] < line {
             add(&mut exits.poor, count);
         }
-        if !rightly && wrongly {
-            add(&mut exits.wrongly, count);
-        } else if !rightly {
-            add(&mut exits.by_deadline, count);
+        match judgement.exit {
+            Exit::Wrongly => add(&mut exits.wrongly, count),
+            Exit::ByDeadline => add(&mut exits.by_deadline, count),
+            Exit::Stays | Exit::Rightly => {}
         }
     }
     exits
+}
+
+/// Whether and why a household leaves the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// It stays.
+    Stays,
+    /// It meets the conditions and is examined.
+    Rightly,
+    /// It does not, and is declared out by mistake.
+    Wrongly,
+    /// It is declared out under the pressure of the deadline.
+    ByDeadline,
+}
+
+/// The assessment of a registered household at the end of the year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judgement {
+    /// Income per person as assessed, yuan.
+    pub assessed: f32,
+    /// Income that it must exceed, yuan per person.
+    pub margin: f32,
+    /// Years in a row above the margin, this one included; 3 is three or more.
+    pub years_above: u32,
+    /// Whether it meets the conditions of the exit.
+    pub emerged: bool,
+    /// What follows.
+    pub exit: Exit,
+}
+
+/// Judges a registered household; none if it is not registered or nobody lives in it.
+fn judge(county: &County, i: usize, year: &Year<'_>) -> Option<Judgement> {
+    let rules = &year.p.register.exit;
+    let columns = &county.households;
+    let mut registry = columns.registry[i];
+    if !registry.registered() || columns.composition[i].persons() == 0 {
+        return None;
+    }
+    let [error, ..] = year
+        .luck
+        .normals(Draw::ExitAssessment, year.year, county.id, i as u32);
+    let assessed = columns.income[i] * single::exp(rules.noise as f32 * error);
+    let margin = year.p.prices.poverty_line as f32 * rules.margin as f32;
+    let above = assessed > margin;
+    registry.set_years_above(if above { registry.years_above() + 1 } else { 0 });
+    let emerged = registry.years_above() >= rules.years_above
+        && (!rules.guarantees || guarantees_hold(columns.composition[i], columns.condition[i]));
+    let [reach, wrong, deadline, _] = year
+        .luck
+        .uniforms(Draw::Exit, year.year, county.id, i as u32)
+        .map(f64::from);
+    let exit = if !rules.enabled {
+        Exit::Stays
+    } else if emerged && reach < rules.reach {
+        Exit::Rightly
+    } else if !emerged && wrong < rules.wrong {
+        Exit::Wrongly
+    } else if deadline < rules.deadline_pressure {
+        Exit::ByDeadline
+    } else {
+        Exit::Stays
+    };
+    Some(Judgement {
+        assessed,
+        margin,
+        years_above: registry.years_above(),
+        emerged,
+        exit,
+    })
 }
 
 /// Villages and designated counties leave the list when their registered incidence meets the criterion and they are assessed.

@@ -21,6 +21,9 @@ pub fn monitor(county: &mut County, year: &Year<'_>) -> FollowUp {
     let rules = &year.p.register.exit;
     let threshold = (rules.monitoring_threshold * year.p.prices.poverty_line) as f32;
     let weight = u64::from(county.weight);
+    if let Some(watch) = year.watch(county) {
+        watch.assessed(county);
+    }
     let mut follow_up = FollowUp::default();
     let columns = &mut county.households;
     for i in 0..columns.len() {

@@ -60,6 +60,9 @@ pub fn quotas(counties: &[County], year: &Year<'_>) -> Vec<u32> {
 /// Registers, examines, adds and removes households of a county.
 pub fn update(county: &mut County, quota: u32, year: &Year<'_>) -> Identified {
     let mut outcome = Identified::default();
+    if let Some(watch) = year.watch(county) {
+        watch.struck(county);
+    }
     if quota > 0 {
         register_by_quota(county, quota, year, &mut outcome);
     }
@@ -67,8 +70,14 @@ pub fn update(county: &mut County, quota: u32, year: &Year<'_>) -> Identified {
     if r.reverification > 0.0 || r.detection > 0.0 {
         examine(county, year, &mut outcome);
     }
+    if let Some(watch) = year.watch(county) {
+        watch.identified(county);
+    }
     outcome
 }
+
+/// Score of a household that gets on the register by connection.
+pub const CONNECTED: f32 = f32::MAX;
 
 /// The neediest by assessment get on the list until the quota is full; some get on it by connection.
 fn register_by_quota(county: &mut County, quota: u32, year: &Year<'_>, outcome: &mut Identified) {
@@ -83,7 +92,7 @@ fn register_by_quota(county: &mut County, quota: u32, year: &Year<'_>, outcome: 
         let [connection, ..] = year.luck.uniforms(Draw::Register, 0, county.id, i as u32);
         let connected = f64::from(connection) < year.p.register.elite_capture;
         let assessed = assessed_log_income(columns, i, county.id, &noise, year);
-        let score = if connected { f32::MAX } else { -assessed };
+        let score = if connected { CONNECTED } else { -assessed };
         candidates.push(Candidate {
             score,
             household: i as u32,
@@ -95,6 +104,9 @@ fn register_by_quota(county: &mut County, quota: u32, year: &Year<'_>, outcome: 
         year.luck
             .uniforms(Draw::Register, 0, county.id, c.household)[1]
     };
+    if let Some(watch) = year.watch(county) {
+        watch.quota(&candidates, quota, lot);
+    }
     for (candidate, _, enters) in choose(&mut candidates, quota).settle(lot) {
         if !enters {
             continue;
@@ -106,52 +118,104 @@ fn register_by_quota(county: &mut County, quota: u32, year: &Year<'_>, outcome: 
     }
 }
 
-/// Re-verification of a share of all households, and yearly detection of those who have fallen below the line.
-fn examine(county: &mut County, year: &Year<'_>, outcome: &mut Identified) {
-    let r = &year.p.register;
-    let noise = AssessmentNoise::new(year.p);
-    let log_line = single::ln(line(year.last));
-    let removal = log_line + single::ln(r.removal_margin as f32);
-    let addition = log_line + single::ln(r.addition_margin as f32);
-    let (reverified, detected) = (r.reverification as f32, r.detection as f32);
-    let last_line = line(year.last);
-    let weight = u64::from(county.weight);
-    for i in 0..county.households.len() {
+/// How a household is looked at again, and what follows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Examination {
+    /// Whether it is re-verified; if not, it was noticed because it is below the line.
+    pub verified: bool,
+    /// Log income as assessed.
+    pub assessed: f32,
+    /// Limit of log income: above it the registered are removed, below it the others are added.
+    pub limit: f32,
+    /// Whether its status changes.
+    pub changes: bool,
+}
+
+/// What all examinations of a year have in common.
+struct Examiner {
+    noise: AssessmentNoise,
+    removal: f32,
+    addition: f32,
+    reverified: f32,
+    detected: f32,
+    last_line: f32,
+}
+
+impl Examiner {
+    fn new(year: &Year<'_>) -> Self {
+        let r = &year.p.register;
+        let log_line = single::ln(line(year.last));
+        Self {
+            noise: AssessmentNoise::new(year.p),
+            removal: log_line + single::ln(r.removal_margin as f32),
+            addition: log_line + single::ln(r.addition_margin as f32),
+            reverified: r.reverification as f32,
+            detected: r.detection as f32,
+            last_line: line(year.last),
+        }
+    }
+
+    /// Looks at a household; none if nobody does.
+    fn look(&self, county: &County, i: usize, year: &Year<'_>) -> Option<Examination> {
         let columns = &county.households;
-        let persons = columns.composition[i].persons();
-        let registry = columns.registry[i];
+        let registered = columns.registry[i].registered();
         // Nobody looks at an unregistered household above the line outside the re-verification.
-        let poor = columns.income[i] < last_line;
-        if persons == 0 || reverified == 0.0 && (registry.registered() || !poor) {
-            continue;
+        let poor = columns.income[i] < self.last_line;
+        if columns.composition[i].persons() == 0 || self.reverified == 0.0 && (registered || !poor)
+        {
+            return None;
         }
         let [_, verify, detect, _] =
             year.luck
                 .uniforms(Draw::Register, year.year, county.id, i as u32);
-        let verified = verify < reverified;
-        let found = poor && detect < detected;
-        if !verified && (registry.registered() || !found) {
-            continue;
+        let verified = verify < self.reverified;
+        let found = poor && detect < self.detected;
+        if !verified && (registered || !found) {
+            return None;
         }
-        let assessed = assessed_log_income(columns, i, county.id, &noise, year);
+        let assessed = assessed_log_income(columns, i, county.id, &self.noise, year);
+        let (limit, changes) = if registered {
+            (self.removal, assessed > self.removal)
+        } else {
+            (self.addition, assessed < self.addition)
+        };
+        Some(Examination {
+            verified,
+            assessed,
+            limit,
+            changes,
+        })
+    }
+}
+
+/// Re-verification of a share of all households, and yearly detection of those who have fallen below the line.
+fn examine(county: &mut County, year: &Year<'_>, outcome: &mut Identified) {
+    let examiner = Examiner::new(year);
+    if let Some(watch) = year.watch(county) {
+        watch.examined(examiner.look(county, watch.slot(), year));
+    }
+    let weight = u64::from(county.weight);
+    for i in 0..county.households.len() {
+        let Some(examination) = examiner.look(county, i, year).filter(|e| e.changes) else {
+            continue;
+        };
+        let persons = county.households.composition[i].persons();
         let count = [weight * u64::from(persons), weight];
         let registry = &mut county.households.registry[i];
         if registry.registered() {
-            if assessed > removal {
-                registry.set_status(Status::Removed);
-                add(&mut outcome.removed, count);
-            }
-        } else if assessed < addition {
-            if registry.ever() == 1 {
-                add(&mut outcome.returned, count);
-            } else {
-                add(&mut outcome.added, count);
-                if verified {
-                    add(&mut outcome.added_in_reverification, count);
-                }
-            }
-            enter(registry);
+            registry.set_status(Status::Removed);
+            add(&mut outcome.removed, count);
+            continue;
         }
+        if registry.ever() == 1 {
+            add(&mut outcome.returned, count);
+        } else {
+            add(&mut outcome.added, count);
+            if examination.verified {
+                add(&mut outcome.added_in_reverification, count);
+            }
+        }
+        enter(registry);
     }
 }
 

@@ -8,6 +8,7 @@ use super::programme::{Measure, ProgrammeId as Id, Sources};
 use super::select::Candidate;
 use super::shocks::{loss_factors, medical_scar};
 use super::support::reimbursed_share;
+use crate::population::households::Households;
 use crate::population::{County, sources};
 use crate::random::{BLOCK, Draw};
 
@@ -118,9 +119,7 @@ pub fn realize(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
             income += *gain;
         }
         let persons = columns.composition[i].persons();
-        if columns.programmes[i] & Id::Allowance.bit() != 0 {
-            income.transfer += payment as f32 * persons as f32;
-        }
+        income.transfer += allowance(columns.programmes[i], persons, payment);
         let fen = [
             income.wage,
             income.business,
@@ -131,6 +130,19 @@ pub fn realize(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
         work.fen.push(fen);
         columns.income[i] = per_person(fen, persons);
     }
+    if let Some(watch) = year.watch(county) {
+        let (columns, slot) = (&county.households, watch.slot());
+        let persons = columns.composition[slot].persons();
+        watch.realized(work, allowance(columns.programmes[slot], persons, payment));
+    }
+}
+
+/// The allowance that reaches a household, yuan a year.
+fn allowance(programmes: u32, persons: u32, payment: f64) -> f32 {
+    if programmes & Id::Allowance.bit() == 0 {
+        return 0.0;
+    }
+    payment as f32 * persons as f32
 }
 
 /// Income per person in yuan; 0 for an empty slot.
@@ -146,22 +158,48 @@ pub fn per_person(fen: [i64; 4], persons: u32) -> f32 {
 
 /// Medical and schooling costs are met; what nobody reimburses leaves a mark on later income.
 pub fn meet_costs(county: &mut County, year: &Year<'_>) {
-    let cost = year.p.shocks.medical_cost;
-    let schooling = year.p.demography.schooling_cost as f32;
-    let columns = &mut county.households;
-    for i in 0..columns.len() {
-        let (composition, condition) = (columns.composition[i], columns.condition[i]);
-        let students = composition.students();
-        if composition.persons() == 0 || (condition.ill() == 0 && students == 0) {
-            continue;
-        }
-        let served = columns.programmes[i] & Id::Health.bit() != 0;
-        let reimbursed = reimbursed_share(served, condition.uninsured() == 1, year.p, year.start);
-        let medical = condition.ill() as f32 * (cost * (1.0 - reimbursed)) as f32;
-        let income = columns.income[i] * composition.persons() as f32;
-        columns.persistent[i] -=
-            medical_scar(medical, income - schooling * students as f32, year.p);
+    if let Some(watch) = year.watch(county) {
+        watch.met(costs(&county.households, watch.slot(), year));
     }
+    for i in 0..county.households.len() {
+        if let Some(costs) = costs(&county.households, i, year) {
+            county.households.persistent[i] -= costs.scar;
+        }
+    }
+}
+
+/// Costs that a household meets in a year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Costs {
+    /// Medical costs that nobody reimburses, yuan.
+    pub medical: f32,
+    /// Share of medical costs that insurance pays.
+    pub reimbursed: f64,
+    /// Schooling, yuan.
+    pub schooling: f32,
+    /// Lasting fall of log income.
+    pub scar: f32,
+}
+
+/// The costs of a household with an ill member or a student; none for others.
+#[inline]
+fn costs(columns: &Households, i: usize, year: &Year<'_>) -> Option<Costs> {
+    let (composition, condition) = (columns.composition[i], columns.condition[i]);
+    let students = composition.students();
+    if composition.persons() == 0 || (condition.ill() == 0 && students == 0) {
+        return None;
+    }
+    let served = columns.programmes[i] & Id::Health.bit() != 0;
+    let reimbursed = reimbursed_share(served, condition.uninsured() == 1, year.p, year.start);
+    let medical = condition.ill() as f32 * (year.p.shocks.medical_cost * (1.0 - reimbursed)) as f32;
+    let income = columns.income[i] * composition.persons() as f32;
+    let schooling = year.p.demography.schooling_cost as f32 * students as f32;
+    Some(Costs {
+        medical,
+        reimbursed,
+        schooling,
+        scar: medical_scar(medical, income - schooling, year.p),
+    })
 }
 
 /// Wages that the programme's jobs displace next year, as a share of the county's wages.

@@ -1,5 +1,6 @@
 //! The model: how one year of rural China follows from the last.
 
+pub mod apply;
 pub mod assessment;
 pub mod context;
 pub mod deliver;
@@ -23,6 +24,8 @@ pub mod shocks;
 pub mod stocks;
 pub mod support;
 pub mod tally;
+pub mod trace;
+pub mod watch;
 pub mod year;
 
 use crate::population::followed::Followed;
@@ -32,6 +35,7 @@ use crate::scenario::Scenario;
 use context::Year;
 use record::{CountyRow, YearRecord};
 use tally::Tally;
+use watch::Watch;
 
 /// A nation on its way through the years of a scenario.
 pub struct Simulation<'a> {
@@ -92,9 +96,19 @@ impl<'a> Simulation<'a> {
 
     /// Simulates the next year and returns it; `None` after the last year.
     pub fn step(&mut self) -> Option<u16> {
+        self.live(None)
+    }
+
+    /// The same while one household is watched, which changes nothing.
+    pub fn step_watched(&mut self, watch: &Watch) -> Option<u16> {
+        self.live(Some(watch))
+    }
+
+    fn live(&mut self, watch: Option<&Watch>) -> Option<u16> {
         let year = self.next_year()?;
         let mut context = Year::new(self.scenario, &self.nation.strata, self.luck, year);
         context.followed = Some(&self.followed);
+        context.watch = watch;
         let record = if year == self.scenario.first_year() {
             year::begin(&mut self.nation.counties, &context)
         } else {

@@ -1,5 +1,6 @@
 //! Subsistence in the year: choosing the recipients of allowances (step 7) and filling the gap to the line (step 9).
 
+use super::apply::Refusal;
 use super::context::Year;
 use super::deliver::{Deliveries, Delivery, lot_of_last};
 use super::income::{Workspace, per_person};
@@ -10,6 +11,7 @@ use super::select::{Candidate, choose, order};
 use crate::math::single;
 use crate::population::County;
 use crate::random::{BLOCK, Draw};
+use crate::scenario::parameters::programme::Terms;
 
 /// Advantage, in log income, of those who received the allowance the year before.
 const INCUMBENCY: f32 = 0.3;
@@ -39,16 +41,18 @@ pub fn pay_allowances(
         work,
         year,
     );
+    let watch = year.watch(county);
     let line = year.last.prices.poverty_line as f32;
     let before: Vec<u32> = county.households.programmes.clone();
     for programmes in &mut county.households.programmes {
         *programmes &= !Id::Allowance.bit();
     }
     let columns = &mut county.households;
-    let lot = |c: &Candidate| {
-        year.luck
-            .uniforms(Draw::Allowance, 0, county.id, c.household)[0]
-    };
+    let id = county.id;
+    let lot = |c: &Candidate| year.luck.uniforms(Draw::Allowance, 0, id, c.household)[0];
+    if let Some(watch) = watch {
+        watch.asked(Id::Allowance, None, &work.candidates, slots, lot);
+    }
     for (candidate, used, enters) in choose(&mut work.candidates, slots).settle(lot) {
         let i = candidate.household as usize;
         let new = before[i] & Id::Allowance.bit() == 0;
@@ -118,8 +122,6 @@ pub fn guarantee(
     let programme = &catalog()[Id::TopUp as usize];
     let terms = programme.effective_terms(year.p);
     let account = &mut accounts[Id::TopUp as usize];
-    let noise = year.p.measures.subsistence.top_up.noise as f32;
-    let guaranteed = terms.effect as f32 * year.p.prices.poverty_line as f32;
     work.candidates.clear();
     let slots = if terms.enabled {
         share.slots[Id::TopUp as usize]
@@ -128,29 +130,52 @@ pub fn guarantee(
     };
     if slots > 0 {
         for &i in &work.participants {
-            let household = i as usize;
-            let case = case(county, household, year);
-            let persons = (programme.units)(&case);
-            if persons == 0 || !case.registry.supported() {
-                continue;
-            }
-            let [error, ..] = year
-                .luck
-                .normals(Draw::ExitAssessment, year.year, county.id, i);
-            let assessed = case.last_income * single::exp(noise * error);
-            if assessed < guaranteed {
-                work.candidates.push(Candidate {
-                    score: guaranteed - assessed,
-                    household: i,
-                    units: persons,
-                });
-            }
+            work.candidates.extend(gap(county, i, &terms, year));
         }
+    }
+    if let Some(watch) = year.watch(county) {
+        let id = county.id;
+        let lot = |c: &Candidate| lot_of_last(c, Id::TopUp, year.year, id, year);
+        let refusal = gap(county, watch.slot() as u32, &terms, year).err();
+        watch.asked(Id::TopUp, refusal, &work.candidates, slots, lot);
     }
     for &i in &work.participants {
         county.households.programmes[i as usize] &= !Id::TopUp.bit();
     }
     pay_gaps(county, account, slots, work, year);
+    if let Some(watch) = year.watch(county) {
+        watch.guaranteed(work);
+    }
+}
+
+/// The gap of a household to the guaranteed income per person as assessed, or why none is filled.
+fn gap(county: &County, i: u32, terms: &Terms, year: &Year<'_>) -> Result<Candidate, Refusal> {
+    if !terms.enabled {
+        return Err(Refusal::Off);
+    }
+    let case = case(county, i as usize, year);
+    if !case.registry.supported() {
+        return Err(Refusal::NotSupported);
+    }
+    let persons = (catalog()[Id::TopUp as usize].units)(&case);
+    if persons == 0 {
+        return Err(Refusal::NotEligible);
+    }
+    let noise = year.p.measures.subsistence.top_up.noise as f32;
+    let guaranteed = terms.effect as f32 * year.p.prices.poverty_line as f32;
+    let [error, ..] = year
+        .luck
+        .normals(Draw::ExitAssessment, year.year, county.id, i);
+    let assessed = case.last_income * single::exp(noise * error);
+    if assessed < guaranteed {
+        Ok(Candidate {
+            score: guaranteed - assessed,
+            household: i,
+            units: persons,
+        })
+    } else {
+        Err(Refusal::NoGap(assessed))
+    }
 }
 
 fn pay_gaps(
@@ -164,7 +189,8 @@ fn pay_gaps(
     let kept = 1.0 - year.p.income.crowding_out;
     let line = year.last.prices.poverty_line as f32;
     let mut left = account.usable(year);
-    let lot = |c: &Candidate| lot_of_last(c, Id::TopUp, year.year, county.id, year);
+    let id = county.id;
+    let lot = |c: &Candidate| lot_of_last(c, Id::TopUp, year.year, id, year);
     let mut chosen: Vec<(Candidate, u32, bool)> =
         choose(&mut work.candidates, slots).settle(lot).collect();
     // The order in which money runs out must not depend on the selection's inner order.

@@ -78,6 +78,70 @@ impl Chosen<'_> {
     }
 }
 
+/// A line for slots as one household sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Line {
+    /// Slots that are given.
+    pub slots: u32,
+    /// Households in the line.
+    pub households: usize,
+    /// The household's own place; none if it does not stand in the line.
+    pub own: Option<Place>,
+    /// Score of the last household that got in.
+    pub last_in: Option<f32>,
+}
+
+/// A household's place in a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Its score.
+    pub score: f32,
+    /// Slots that it asks for.
+    pub units: u32,
+    /// Its position, the first being 1.
+    pub position: usize,
+    /// Whether it got in.
+    pub entered: bool,
+    /// Slots that were left for it if a lot decided, fewer than it asks for.
+    pub by_lot: Option<u32>,
+}
+
+impl Line {
+    /// The line of `candidates` for `slots` as `household` sees it.
+    pub fn seen_by(
+        household: u32,
+        candidates: &[Candidate],
+        slots: u32,
+        lot: impl Fn(&Candidate) -> f32,
+    ) -> Self {
+        let mut line = candidates.to_vec();
+        line.sort_unstable_by(order);
+        let position = line.iter().position(|c| c.household == household);
+        let mut candidates = candidates.to_vec();
+        let chosen = choose(&mut candidates, slots);
+        let all: Vec<(Candidate, u32, bool)> = chosen.settle(lot).collect();
+        let entered = || all.iter().filter(|(.., enters)| *enters);
+        let own = position.map(|position| {
+            let Candidate { score, units, .. } = line[position];
+            let lot = chosen.last.filter(|(c, _)| c.household == household);
+            Place {
+                score,
+                units,
+                position: position + 1,
+                entered: entered().any(|(c, ..)| c.household == household),
+                by_lot: lot.map(|(_, left)| left),
+            }
+        });
+        let last = entered().map(|(c, ..)| *c).max_by(order);
+        Self {
+            slots,
+            households: line.len(),
+            own,
+            last_in: last.map(|c| c.score),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,6 +201,28 @@ mod tests {
         };
         assert_eq!(entries(0.2), [(0, 2, true), (1, 1, true)]);
         assert_eq!(entries(0.3), [(0, 2, true), (1, 1, false)]);
+    }
+
+    #[test]
+    fn every_household_sees_its_place_in_the_line() {
+        let candidates: Vec<Candidate> = [(0, 1.0, 2), (1, 5.0, 2), (2, 3.0, 3)]
+            .map(|(household, score, units)| Candidate {
+                score,
+                household,
+                units,
+            })
+            .into();
+        let seen = |household, slots| Line::seen_by(household, &candidates, slots, |_| 0.5);
+        let place = |household, slots| {
+            let own = seen(household, slots).own.expect("it stands in the line");
+            (own.position, own.entered, own.by_lot)
+        };
+        assert_eq!(place(1, 3), (1, true, None));
+        assert_eq!(place(2, 3), (2, false, Some(1)));
+        assert_eq!(place(2, 4), (2, false, Some(2)).max((2, true, Some(2))));
+        assert_eq!(place(0, 3), (3, false, None));
+        assert_eq!(seen(0, 7).last_in, Some(1.0));
+        assert_eq!((seen(9, 3).own, seen(9, 3).last_in), (None, Some(5.0)));
     }
 
     #[test]
