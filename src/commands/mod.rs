@@ -1,6 +1,7 @@
 //! The commands of the program, one file each.
 
 mod check;
+mod explain;
 mod parameters;
 mod run;
 mod verify;
@@ -32,6 +33,8 @@ enum Command {
     Check(check::Check),
     /// List, search and explain the parameters.
     Parameters(parameters::Parameters),
+    /// Follow one household of a result through the years, with every yuan and every decision.
+    Explain(explain::Explain),
     /// Check that results folders are what was written, and simulate them again.
     Verify(verify::Verify),
 }
@@ -92,6 +95,7 @@ impl Arguments {
             Command::Run(run) => run.execute(),
             Command::Check(check) => check.execute(),
             Command::Parameters(parameters) => parameters.execute(),
+            Command::Explain(explain) => explain.execute(),
             Command::Verify(verify) => verify.execute(),
         }
     }

@@ -202,13 +202,13 @@ impl Finding<'_> {
                 text.push_str(&format!("  {state:<9} {name}\n"));
             }
         }
-        if let Some((state, file, detail)) = self.again() {
+        if let Some((_, file, detail)) = self.again() {
             let place = if file.is_empty() {
                 file
             } else {
                 format!("{file}, ")
             };
-            text.push_str(&format!("  {:<9} {place}{detail}\n", in_words(state)));
+            text.push_str(&format!("  rerun     {place}{detail}\n"));
         }
         if self.is_right() && found.manifest.version != env!("CARGO_PKG_VERSION") {
             text.push_str(&format!(
@@ -217,13 +217,6 @@ impl Finding<'_> {
             ));
         }
         text
-    }
-}
-
-fn in_words(state: &str) -> &str {
-    match state {
-        "same" => "simulated",
-        other => other,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Runs of scenarios into results folders, and results simulated again.
 
+mod explain;
 mod rerun;
 mod run;
 
+pub use explain::{Criterion, Found, Life, Wanted, find, follow};
 pub use rerun::{Difference, rerun, scenario_of};
 pub use run::{Outcome, RunOptions, Simulated, prepare, run};

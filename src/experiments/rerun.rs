@@ -58,7 +58,7 @@ pub fn scenario_of(folder: &Path, result: &Verification) -> Result<Scenario, Fai
         return Err(refusal(format!("the manifest names no {file}"))
             .with_help("run the scenario again into another folder"));
     }
-    let scenario = Scenario::load(&folder.join(&file), &[])
+    let scenario = Scenario::load(folder.join(&file), &[])
         .map_err(|faults| Failure::Faults(faults.render(false).trim_end().to_owned()))?;
     if run::plan(&scenario, &options_of(manifest, true)).identity() != manifest.identity {
         return Err(

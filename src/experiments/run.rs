@@ -137,7 +137,7 @@ pub fn run(
     })
 }
 
-fn infeasible(scenario: &Scenario, fault: &Infeasible) -> Failure {
+pub(super) fn infeasible(scenario: &Scenario, fault: &Infeasible) -> Failure {
     let place = scenario
         .sources_of(&fault.parameter)
         .last()
