@@ -219,7 +219,7 @@ mod tests {
         };
         assert_eq!(place(1, 3), (1, true, None));
         assert_eq!(place(2, 3), (2, false, Some(1)));
-        assert_eq!(place(2, 4), (2, false, Some(2)).max((2, true, Some(2))));
+        assert_eq!(place(2, 4), (2, true, Some(2)));
         assert_eq!(place(0, 3), (3, false, None));
         assert_eq!(seen(0, 7).last_in, Some(1.0));
         assert_eq!((seen(9, 3).own, seen(9, 3).last_in), (None, Some(5.0)));

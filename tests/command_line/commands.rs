@@ -110,7 +110,7 @@ fn parameters_lists_searches_and_explains() {
 #[test]
 fn help_and_version_are_told() {
     let said = stdout(&ends(&mut program(&["--help"]), 0));
-    for command in ["run", "check", "parameters"] {
+    for command in ["run", "check", "parameters", "explain", "verify"] {
         assert!(said.contains(&format!("\n  {command} ")), "{said}");
     }
     let said = stdout(&ends(&mut program(&["--version"]), 0));

@@ -1,10 +1,12 @@
 //! The program from end to end, as a user calls it.
 
 mod commands;
+mod explain;
 mod refusals;
 mod results;
 #[cfg(unix)]
 mod stops;
+mod verify;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -69,6 +69,38 @@ fn an_interrupted_replacement_leaves_the_result_that_was_there() {
     assert_eq!(files(&folder), files(&reference().folder));
 }
 
+#[test]
+fn an_interrupted_rerun_leaves_nothing() {
+    let (base, folder) = copy_of_reference();
+    let temporary = base.path().join("temporary");
+    fs::create_dir(&temporary).expect("a folder");
+    let mut command = std::process::Command::new(PROGRAM);
+    command
+        .args(["verify", "--rerun"])
+        .arg(&folder)
+        .env("TMPDIR", &temporary)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let child = command.spawn().expect("the program starts");
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let simulates = || {
+        let listing = fs::read_dir(&temporary).expect("a folder");
+        let folders = listing.filter_map(Result::ok);
+        folders
+            .map(|item| item.path().join("again"))
+            .any(|again| half_written(&again))
+    };
+    while !simulates() {
+        assert!(Instant::now() < deadline, "nothing is simulated");
+        sleep(Duration::from_millis(1));
+    }
+    send("INT", &child);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
+    assert_eq!(fs::read_dir(&temporary).expect("a folder").count(), 0);
+    assert_eq!(files(&folder), files(&reference().folder));
+}
+
 /// Runs where no file can grow beyond some kilobytes, which fails like a full disk.
 fn on_a_full_disk(folder: &Path, more: &[&str]) -> Output {
     let limited = "trap '' XFSZ; ulimit -f 64; exec \"$0\" \"$@\"";
