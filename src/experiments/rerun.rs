@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::run::{self, RunOptions};
 use crate::failure::Failure;
-use crate::results::{Manifest, Opening, Verification};
+use crate::results::{Manifest, Opening, TableFormat, Verification};
 use crate::scenario::Scenario;
 
 /// The first place where a table of a result is not what its scenario gives.
@@ -76,6 +76,18 @@ fn options_of(manifest: &Manifest, quiet: bool) -> RunOptions {
         command: manifest.command.clone(),
         quiet,
         force: false,
+        tables: table_format(manifest),
+    }
+}
+
+/// The form of a result's tables, by the ending of their names.
+fn table_format(manifest: &Manifest) -> TableFormat {
+    let ending = format!(".{}", TableFormat::Parquet.extension());
+    let parquet = manifest.tables.iter().any(|t| t.file.ends_with(&ending));
+    if parquet {
+        TableFormat::Parquet
+    } else {
+        TableFormat::Csv
     }
 }
 
@@ -90,6 +102,13 @@ pub fn rerun(
     quiet: bool,
 ) -> Result<Option<Difference>, Failure> {
     let scenario = scenario_of(folder, result)?;
+    if table_format(&result.manifest) == TableFormat::Parquet && !cfg!(feature = "parquet") {
+        return Err(Failure::input(format!(
+            "{} holds Parquet tables, and this program was built without Parquet",
+            folder.display()
+        ))
+        .with_help("build it with: cargo build --release --features parquet"));
+    }
     let temporary = tempfile::tempdir()
         .map_err(|error| Failure::io("create a folder in", &std::env::temp_dir(), &error))?;
     let options = options_of(&result.manifest, quiet);
@@ -118,10 +137,20 @@ fn content(path: &Path) -> Result<Vec<u8>, Failure> {
     }
 }
 
-/// The first line that differs, and in it the first cell.
+/// The first line that differs, and in it the first cell; of a file that is no CSV only its size.
 fn difference(file: &str, found: &[u8], expected: &[u8]) -> Option<Difference> {
     if found == expected {
         return None;
+    }
+    if !file.ends_with(TableFormat::Csv.extension()) {
+        let size = |bytes: &[u8]| format!("{} bytes", bytes.len());
+        return Some(Difference {
+            file: file.to_owned(),
+            line: 1,
+            column: String::new(),
+            found: size(found),
+            expected: size(expected),
+        });
     }
     let mut lines = found.split_inclusive(|&byte| byte == b'\n');
     let mut others = expected.split_inclusive(|&byte| byte == b'\n');
