@@ -23,7 +23,6 @@ programme! {
         unit_cost: [Assumed B "assumption"],
         take_up: [Assumed B "assumption"],
         effect: { unit: "years of schooling", range: 0.0..=9.0, kind: Assumed, grade: B, source: "assumption" },
-        first_year: [Assumed B "no income before the child works"],
     }
 }
 programme! {
@@ -45,7 +44,6 @@ programme! {
         unit_cost: [Sourced A "grant of 3,000 yuan a year (1,500-5,000 B) and tuition"],
         take_up: [Assumed B "assumption"],
         effect: { unit: "years of schooling", range: 0.0..=6.0, kind: Assumed, grade: B, source: "three years of which one and a half are additional" },
-        first_year: [Assumed B "no income before the student works"],
     }
 }
 programme! {
@@ -56,6 +54,5 @@ programme! {
         unit_cost: [Assumed B "assumption: grant and loan subsidy"],
         take_up: [Assumed B "assumption"],
         effect: { unit: "years of schooling", range: 0.0..=6.0, kind: Assumed, grade: B, source: "four years of which one is additional" },
-        first_year: [Assumed B "no income before the student works"],
     }
 }

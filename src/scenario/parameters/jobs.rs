@@ -71,10 +71,10 @@ programme! {
         take_up: [Sourced ADerived "37% of registered households of poor counties (census 2020), more where offered"],
         effect: { unit: "share of household income", range: 0.0..=0.2, kind: Calibrated, grade: A, source: "3.31% of production income; range B", prior: [0.0, 0.03, 0.05] },
         first_year: [Assumed B "assumption"],
-        /// Mean principal of a loan, recorded but not an outlay.
-        principal: f64 { unit: "yuan per loan", range: 0.0..=50_000.0, kind: Sourced, grade: ADerived, source: "710 billion yuan / 15 million households" },
-        /// Years for which a loan runs.
-        years: u32 { unit: "years", range: 1..=3, kind: Sourced, grade: A, source: "White paper: three years" },
+        beyond: {
+            /// Years for which a loan runs.
+            years: u32 { unit: "years", range: 1..=3, kind: Sourced, grade: A, source: "White paper: three years" },
+        }
     }
 }
 programme! {
@@ -119,8 +119,10 @@ programme! {
         take_up: [Sourced ADerived "62.7% of registered households of poor counties (census 2020)"],
         effect: { unit: "share of wages", range: 0.0..=0.5, kind: Calibrated, grade: B, source: "20.7% for relocated households (A); rest B", prior: [0.03, 0.10, 0.207] },
         first_year: [Assumed B "assumption"],
-        /// Share of the effect that fades in a year.
-        decay: f64 { unit: "share per year", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption" },
+        beyond: {
+            /// Share of the effect that fades in a year.
+            decay: f64 { unit: "share per year", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption" },
+        }
     }
 }
 programme! {
@@ -132,7 +134,9 @@ programme! {
         take_up: [Sourced ADerived "93.8% of registered households of poor counties had employment support (census 2020)"],
         effect: { unit: "share of the wage that is additional", range: 0.0..=1.0, kind: Calibrated, grade: B, source: "most would have worked anyway; programme effect of 1,500-2,800 yuan a household in 2014-16", prior: [0.02, 0.08, 0.20] },
         first_year: [Assumed B "assumption"],
-        /// Yearly wage of a poor migrant worker.
-        wage: f64 { unit: "yuan per worker and year", range: 0.0..=1e5, kind: Sourced, grade: A, source: "12,451 (2016) and 26,544 (2019) yuan; other years B", by_year: linear },
+        beyond: {
+            /// Yearly wage of a poor migrant worker.
+            wage: f64 { unit: "yuan per worker and year", range: 0.0..=1e5, kind: Sourced, grade: A, source: "12,451 (2016) and 26,544 (2019) yuan; other years B", by_year: linear },
+        }
     }
 }

@@ -22,8 +22,10 @@ programme! {
         take_up: [Assumed B "assumption: the move is voluntary"],
         effect: { unit: "share of household income", range: 0.0..=0.3, kind: Calibrated, grade: A, source: "9.6% after the move; range B", prior: [0.0, 0.096, 0.15] },
         first_year: [Sourced B "first year -3% of income (prior -10 to 0), as a share of the full effect"],
-        /// Years until the full effect.
-        lag: u32 { unit: "years", range: 1..=5, kind: Sourced, grade: B, source: "grows with time since the move" },
+        beyond: {
+            /// Years until the full effect.
+            lag: u32 { unit: "years", range: 1..=5, kind: Sourced, grade: B, source: "grows with time since the move" },
+        }
     }
 }
 programme! {

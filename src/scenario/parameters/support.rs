@@ -24,9 +24,10 @@ programme! {
         unit_cost: [Assumed B "assumption: premium subsidy of the household"],
         take_up: [Sourced A "over 99.9% insured in 2020"],
         effect: { unit: "reimbursed share of medical costs", range: 0.0..=1.0, kind: Sourced, grade: A, source: "above 80% of inpatient costs by 2017; range B", prior: [0.70, 0.80, 0.85], by_year: linear },
-        first_year: [Assumed B "at once"],
-        /// Reimbursed share under the policy of 2012.
-        policy_2012: f64 { unit: "share", range: 0.0..=1.0, kind: Sourced, grade: B, source: "start of the prior", fixed },
+        beyond: {
+            /// Reimbursed share under the policy of 2012.
+            policy_2012: f64 { unit: "share", range: 0.0..=1.0, kind: Sourced, grade: B, source: "start of the prior", fixed },
+        }
     }
 }
 programme! {
@@ -37,7 +38,6 @@ programme! {
         unit_cost: [Sourced A "8,500 yuan to 2016, 14,000 from 2017 (white paper)"],
         take_up: [Assumed B "assumption"],
         effect: { unit: "share of renovated houses that are safe", range: 0.0..=1.0, kind: Assumed, grade: B, source: "by definition of the renovation" },
-        first_year: [Assumed B "at once"],
     }
 }
 programme! {
@@ -48,7 +48,6 @@ programme! {
         unit_cost: [Assumed B "assumption"],
         take_up: [Assumed B "assumption"],
         effect: { unit: "share of connections that are safe", range: 0.0..=1.0, kind: Assumed, grade: B, source: "by definition of the connection" },
-        first_year: [Assumed B "at once"],
     }
 }
 programme! {
@@ -57,9 +56,7 @@ programme! {
         unit: "households",
         capacity: [Assumed B "assumption: households of designated counties"],
         unit_cost: [Assumed B "assumption: the part of integrated funds that serves villages"],
-        take_up: [Assumed B "a public good"],
         effect: { unit: "log points of market income per year", range: 0.0..=0.05, kind: Calibrated, grade: B, source: "designation of poor counties added 0.9-2.3% a year in earlier programmes (A-weak)", prior: [0.0, 0.003, 0.010] },
-        first_year: [Assumed B "assumption"],
     }
 }
 programme! {
