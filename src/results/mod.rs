@@ -25,5 +25,6 @@ pub mod writer;
 pub use folder::{Opening, ResultsFolder, Start};
 pub use manifest::Manifest;
 pub use plan::{Input, Plan};
+pub(crate) use staged::stage;
 pub use table::{Cell, Column, ColumnKind, TableSchema};
 pub use verify::{Verification, verify};

@@ -32,6 +32,7 @@ pub mod parameters;
 mod builder;
 mod chain;
 mod data;
+mod defaults;
 mod diagnostics;
 pub(crate) mod evidence;
 mod files;
@@ -39,10 +40,13 @@ mod given;
 mod header;
 pub(crate) mod macros;
 mod reader;
+mod reference;
 pub(crate) mod register;
 mod resolve;
+mod schema;
 mod shipped;
 mod table;
+mod template;
 pub(crate) mod value;
 mod write;
 
@@ -52,11 +56,16 @@ use std::sync::Arc;
 
 pub use builder::{ScenarioBuilder, Setting};
 pub use data::{Observation, Province, Region};
+pub use defaults::Default;
 pub use diagnostics::{Fault, Faults, Origin};
 pub use evidence::{Grade, Interpolation, Kind, Prior};
 pub use header::Header;
 pub use parameters::Parameters;
+pub use reader::nearest_path;
+pub use reference::reference;
 pub use register::{Entry, Section, entry, register, sections};
+pub use schema::schema;
+pub use template::Template;
 pub use value::{Bounds, Choice, DataFile, Type, Value};
 
 use chain::Chain;

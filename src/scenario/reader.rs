@@ -330,6 +330,13 @@ impl Reader<'_> {
     }
 }
 
+/// The parameter or section that was probably meant by a path that names none.
+#[must_use]
+pub fn nearest_path(path: &str) -> Option<&'static str> {
+    let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
+    near_path(section, name)
+}
+
 /// The parameter or section that was probably meant by `name` in `section`: one of the same
 /// section if possible, then one of the same name elsewhere, then one that is spelled alike.
 fn near_path(section: &str, name: &str) -> Option<&'static str> {
@@ -348,8 +355,11 @@ fn near_path(section: &str, name: &str) -> Option<&'static str> {
             let near = join(section, near);
             all().find(|path| *path == near)
         }
-        None => all()
-            .find(|path| split(path).1 == name)
-            .or_else(|| nearest(&wanted, all())),
+        None => {
+            let namesakes = || all().filter(|path| split(path).1 == name);
+            nearest(&wanted, namesakes())
+                .or_else(|| namesakes().next())
+                .or_else(|| nearest(&wanted, all()))
+        }
     }
 }
