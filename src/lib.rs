@@ -1,4 +1,75 @@
 //! Agent-based simulation of China's targeted poverty alleviation, 2012-2020.
+//!
+//! The program `five-measures` is a thin front of this library: whatever a command does, a Rust program can do too.
+//!
+//! # A run in a few lines
+//!
+//! ```
+//! use five_measures::model::Simulation;
+//! use five_measures::scenario::Scenario;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // A small sample and two years, so that the example takes a moment.
+//! let scenario = Scenario::shipped("baseline")?
+//!     .set("population.scale", 10_000)?
+//!     .set("time.end", 2013)?
+//!     .build()?;
+//! let mut simulation = Simulation::new(&scenario, 0)?;
+//! let mut poor = Vec::new();
+//! while let Some(year) = simulation.step() {
+//!     let persons: u64 = simulation.rows().iter().map(|row| row.stocks.poverty.poor).sum();
+//!     println!("{year}: {:.1} million persons below the line", persons as f64 / 1e6);
+//!     poor.push(persons);
+//! }
+//! assert!(poor[1] < poor[0]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Two policies with the same luck
+//!
+//! Every draw is a function of seed, replicate, process, year, county and household. Two scenarios with one seed therefore
+//! hold the same households with the same luck, and their difference is far less noisy than either:
+//!
+//! ```
+//! use five_measures::model::Simulation;
+//! use five_measures::scenario::{Scenario, Setting};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let small = || Scenario::shipped("baseline")?.set("population.scale", 10_000)?.set("time.end", 2014);
+//! let base = small()?.build()?;
+//! let doubled = Setting::multiplied_by(2.0).from_year(2014);
+//! let reform = small()?.set("measures.jobs.public_jobs.capacity", doubled)?.build()?;
+//! let incomes = |scenario: &Scenario| -> Result<Vec<f32>, Box<dyn std::error::Error>> {
+//!     let mut simulation = Simulation::new(scenario, 0)?;
+//!     while simulation.step().is_some() {}
+//!     let counties = &simulation.nation().counties;
+//!     Ok(counties.iter().flat_map(|county| county.households.income.clone()).collect())
+//! };
+//! let (before, after) = (incomes(&base)?, incomes(&reform)?);
+//! let changed = before.iter().zip(&after).filter(|(a, b)| a != b).count();
+//! // Only those whom the additional jobs reach, and those whom they push aside, live differently.
+//! assert!(changed > 0 && changed < before.len() / 10);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The map
+//!
+//! One direction: scenario → population → model → tables → results folder.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`scenario`] | scenario files to typed, validated parameters by year; the one register of parameters |
+//! | [`population`] | provinces, counties and the households of the first year, as columns |
+//! | [`model`] | the year: [`model::year`] is its table of contents, one file a step, one file a measure |
+//! | [`indicators`] | poverty, inequality, targeting and dynamics indices: pure functions |
+//! | [`tables`] | from a simulated year to the rows of the results |
+//! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
+//! | [`experiments`] | runs with replicates into results folders |
+//! | [`commands`] | the commands of the program |
+//! | [`random`], [`math`], [`apportion`] | keyed draws, functions with the same bits everywhere, largest remainders |
+//! | [`failure`], [`interrupt`], [`progress`] | how commands fail, stop and show progress |
 
 pub mod apportion;
 pub mod commands;

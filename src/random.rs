@@ -63,6 +63,8 @@ pub enum Draw {
     Site = 16,
     /// Last recipient of the allowance in a county.
     Allowance = 17,
+    /// Who is in the household panel.
+    Panel = 18,
 }
 
 /// Fractional part of the golden ratio in units of 2^-32: successive multiples fill the unit interval evenly.

@@ -315,3 +315,24 @@ fn evidence_rows_are_unique_sourced_and_in_range() {
         );
     }
 }
+
+#[test]
+fn poverty_lines_are_multiples_of_the_national_one() {
+    let lines = read("poverty-lines.csv");
+    assert_unique(&lines, &["line"]);
+    assert_eq!(lines.len(), 8);
+    let national = lines
+        .iter()
+        .find(|row| row["line"] == "national")
+        .expect("the national line");
+    for row in &lines {
+        assert!(GRADES.contains(&row["grade"].as_str()) && !row["source"].is_empty());
+        let dollars = number(row, "dollars_per_day") / number(national, "dollars_per_day");
+        assert_close(
+            number(row, "multiple_of_national_line"),
+            dollars,
+            1e-9,
+            &row["line"],
+        );
+    }
+}

@@ -121,7 +121,7 @@ fn calls_of_the_year() -> Vec<(String, Option<u32>)> {
     let find = |line: &&str| call(line, &imported);
     let mut calls = Vec::new();
     for line in body(&source, "advance") {
-        if line.contains("deliver_and_assess(") {
+        if line.contains("deliver_and_assess") {
             let second = body(&source, "deliver_and_assess");
             calls.extend(second.iter().filter_map(find));
         } else {
@@ -302,4 +302,18 @@ fn the_index_of_decisions_lists_all_of_them() {
         .filter(|name| *name != "README.md")
         .collect();
     assert_eq!(listed, expected);
+}
+
+#[test]
+fn the_reference_of_tables_is_made_from_their_declarations() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/results.md");
+    let made = five_measures::tables::reference();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &made).expect("docs/results.md");
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == made,
+        "docs/results.md is stale: UPDATE_DOCS=1 cargo test --test documentation renews it"
+    );
 }

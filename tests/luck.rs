@@ -85,6 +85,7 @@ impl Places {
         let stratum = &self.nation.strata[geography::stratum(plan.designated)];
         let context = Context {
             p: scenario.parameters(2012),
+            year: 2012,
             luck: self.luck,
             variance: &stratum.variance,
             sizes: &stratum.sizes,
@@ -107,6 +108,7 @@ fn first(households: &Households, number: usize) -> Households {
     columns.terms.truncate(number);
     columns.poor_years.truncate(number);
     columns.observed_poor_years.truncate(number);
+    columns.past.truncate(number);
     for condition in &mut columns.condition {
         condition.set_village(0);
     }

@@ -298,7 +298,7 @@ fn nothing_happens_when_nothing_should() {
     let mut first = None;
     for now in scenario.horizon() {
         let context = Year::new(&scenario, strata, luck, now);
-        let rows = if now == 2012 {
+        let record = if now == 2012 {
             year::begin(counties, &context)
         } else {
             year::advance(counties, &context)
@@ -307,7 +307,8 @@ fn nothing_happens_when_nothing_should() {
             .iter()
             .map(|c| c.households.income.clone())
             .collect();
-        let stocks: Vec<_> = rows
+        let stocks: Vec<_> = record
+            .rows
             .iter()
             .map(|row| {
                 (
@@ -319,7 +320,9 @@ fn nothing_happens_when_nothing_should() {
             })
             .collect();
         assert!(
-            rows.iter()
+            record
+                .rows
+                .iter()
                 .all(|row| row.stocks.observed_poor == row.stocks.poverty.poor)
         );
         let (first_incomes, first_stocks) =

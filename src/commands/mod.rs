@@ -12,6 +12,7 @@ mod schema;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::failure::Failure;
+use crate::results::TableFormat;
 use crate::results::terminal::Format;
 
 /// Agent-based simulation of China's targeted poverty alleviation, 2012-2020.
@@ -63,6 +64,30 @@ impl From<OutputFormat> for Format {
             OutputFormat::Text => Format::Text,
             OutputFormat::Json => Format::Json,
             OutputFormat::Csv => Format::Csv,
+        }
+    }
+}
+
+/// Form of the tables in a results folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum FileFormat {
+    /// Comma-separated values.
+    #[default]
+    Csv,
+    /// Apache Parquet.
+    Parquet,
+}
+
+impl FileFormat {
+    /// The form, if the program was built with it.
+    fn table_format(self) -> Result<TableFormat, Failure> {
+        match self {
+            FileFormat::Csv => Ok(TableFormat::Csv),
+            FileFormat::Parquet if cfg!(feature = "parquet") => Ok(TableFormat::Parquet),
+            FileFormat::Parquet => Err(Failure::input(
+                "this program was built without Parquet, so --tables takes csv only",
+            )
+            .with_help("build it with: cargo build --release --features parquet")),
         }
     }
 }

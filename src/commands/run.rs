@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::OutputFormat;
+use super::{FileFormat, OutputFormat};
 use crate::experiments::{self, Outcome, RunOptions, Simulated};
 use crate::failure::Failure;
 use crate::interrupt;
@@ -54,6 +54,9 @@ pub struct Run {
     /// Form of the table on stdout.
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
+    /// Form of the tables in the results folder; parquet needs a program built with `--features parquet`.
+    #[arg(long, value_enum, default_value_t)]
+    tables: FileFormat,
 }
 
 impl Run {
@@ -78,6 +81,7 @@ impl Run {
             command: std::env::args().collect(),
             quiet: self.quiet,
             force: self.force,
+            tables: self.tables.table_format()?,
         };
         for (scenario, folder) in scenarios.iter().zip(&folders) {
             let outcome = match experiments::prepare(scenario, folder, &options)? {

@@ -8,9 +8,9 @@ use crate::model::Simulation;
 use crate::population::Infeasible;
 use crate::progress::Progress;
 use crate::results::folder::ResultTable;
-use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableSchema};
+use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
 use crate::scenario::{Scenario, Value, register};
-use crate::tables::{self, Comparison, Headline, TARGETS};
+use crate::tables::{self, Comparison, Headline, Replicates, TARGETS};
 
 /// What a run is asked for beyond its scenario.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct RunOptions {
     pub quiet: bool,
     /// Replace results of another run in the folder.
     pub force: bool,
+    /// The form of the tables.
+    pub tables: TableFormat,
 }
 
 /// How a run ended.
@@ -66,10 +68,11 @@ pub fn run(
     mut folder: Box<ResultsFolder>,
     options: &RunOptions,
 ) -> Result<Simulated, Failure> {
-    let mut tables: Vec<(&'static TableSchema, ResultTable)> = tables::ALL
-        .into_iter()
-        .map(|schema| Ok((schema, folder.table(schema)?)))
-        .collect::<Result<_, Failure>>()?;
+    let mut tables: Vec<(&'static TableSchema, ResultTable)> =
+        tables::of_run(scenario, options.replicates)
+            .into_iter()
+            .map(|schema| Ok((schema, folder.table(schema)?)))
+            .collect::<Result<_, Failure>>()?;
     let years = u64::from(scenario.last_year() - scenario.first_year() + 1);
     let progress = Progress::new(
         scenario.name(),
@@ -78,30 +81,38 @@ pub fn run(
     );
     let mut comparison = Comparison::default();
     let mut headlines = Vec::new();
+    let mut replicates = (options.replicates > 1).then(Replicates::default);
     for replicate in 0..options.replicates {
         interrupt::check()?;
-        progress.message(&format!("replicate {replicate}: drawing 2012"));
+        progress.message(&format!(
+            "replicate {replicate}: drawing {}",
+            scenario.first_year()
+        ));
         let mut simulation =
             Simulation::new(scenario, replicate).map_err(|e| infeasible(scenario, &e))?;
         while let Some(year) = simulation.next_year() {
             progress.message(&format!("replicate {replicate}: {year}"));
             simulation.step();
             interrupt::check()?;
-            let context = simulation.context(year);
-            let (rows, headline) = tables::of_year(
-                scenario,
-                replicate,
-                &context,
-                &simulation.nation().counties,
-                simulation.rows(),
-                &mut comparison,
-            );
+            let (rows, headline) =
+                tables::of_year(scenario, replicate, year, &simulation, &mut comparison);
             write_rows(&mut tables, &rows)?;
+            if let Some(all) = &mut replicates {
+                all.add(&rows);
+            }
             if replicate == 0 {
                 headlines.push(headline);
             }
             progress.inc(1);
         }
+        let rows = tables::of_history(scenario, replicate, &simulation, &mut comparison);
+        write_rows(&mut tables, &rows)?;
+        if let Some(all) = &mut replicates {
+            all.add(&rows);
+        }
+    }
+    if let Some(all) = replicates {
+        write_rows(&mut tables, &all.rows())?;
     }
     write_rows(
         &mut tables,
@@ -166,7 +177,8 @@ fn plan(scenario: &Scenario, options: &RunOptions) -> Plan {
             .iter()
             .map(|(name, bytes)| Input::of_bytes(name.clone(), bytes))
             .collect(),
-        tables: tables::ALL.to_vec(),
+        tables: tables::of_run(scenario, options.replicates),
+        format: options.tables,
         files,
         command: options.command.clone(),
         threads: rayon::current_num_threads(),

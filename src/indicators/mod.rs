@@ -55,7 +55,8 @@ pub use quantiles::{
 };
 pub use targeting::{Targeting, benefit_shares, cgh_index};
 pub use transitions::{
-    ChronicTransient, PovertyPattern, TransitionMatrix, chronic_transient, poverty_pattern,
+    ChronicTransient, ChronicTransientSums, PovertyPattern, TransitionMatrix, chronic_transient,
+    poverty_pattern,
 };
 
 /// The value if it is a finite number: the last gate of every index.

@@ -25,36 +25,69 @@ pub fn chronic_transient<'a>(
     rows: impl IntoIterator<Item = (&'a [f64], f64)>,
 ) -> Option<ChronicTransient> {
     finite(alpha).filter(|&alpha| alpha >= 0.0)?;
-    let gap = |income: f64| {
-        if income < 1.0 {
-            libm::pow(1.0 - income, alpha)
-        } else {
-            0.0
-        }
-    };
-    let (mut persons, mut total, mut chronic) = (0.0, 0.0, 0.0);
+    let mut sums = ChronicTransientSums::default();
     for (incomes, weight) in rows {
         finite(weight).filter(|&weight| weight >= 0.0)?;
         if weight == 0.0 {
             continue;
         }
         let mean = mean_of_floored(incomes)?;
-        let years = incomes.len() as f64;
-        persons += weight;
-        total += weight
-            * incomes
-                .iter()
-                .map(|&income| gap(income.max(0.0)))
-                .sum::<f64>()
-            / years;
-        chronic += weight * gap(mean);
+        let gaps = incomes.iter().map(|&income| gap(income.max(0.0), alpha));
+        sums.add(
+            mean,
+            gaps.sum::<f64>() / incomes.len() as f64,
+            alpha,
+            weight,
+        );
     }
-    let (total, chronic) = (ratio(total, persons)?, ratio(chronic, persons)?);
-    Some(ChronicTransient {
-        total,
-        chronic,
-        transient: total - chronic,
-    })
+    sums.components()
+}
+
+/// `(1 - income)^alpha` for an income relative to the line, nothing above it.
+fn gap(income: f64, alpha: f64) -> f64 {
+    if income < 1.0 {
+        libm::pow(1.0 - income, alpha)
+    } else {
+        0.0
+    }
+}
+
+/// The sums behind [`chronic_transient`], for callers who keep only each household's means over the years.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ChronicTransientSums {
+    persons: f64,
+    total: f64,
+    chronic: f64,
+}
+
+impl ChronicTransientSums {
+    /// Adds a household: mean over the years of income relative to the line, mean over the years of the gap to the power of
+    /// `alpha`, and persons.
+    pub fn add(&mut self, mean_income: f64, mean_gap: f64, alpha: f64, persons: f64) {
+        self.persons += persons;
+        self.total += persons * mean_gap;
+        self.chronic += persons * gap(mean_income, alpha);
+    }
+
+    /// Adds the sums of another place.
+    pub fn merge(&mut self, other: &Self) {
+        self.persons += other.persons;
+        self.total += other.total;
+        self.chronic += other.chronic;
+    }
+
+    /// The components; `None` when there is nobody.
+    pub fn components(&self) -> Option<ChronicTransient> {
+        let (total, chronic) = (
+            ratio(self.total, self.persons)?,
+            ratio(self.chronic, self.persons)?,
+        );
+        Some(ChronicTransient {
+            total,
+            chronic,
+            transient: total - chronic,
+        })
+    }
 }
 
 /// Jalan & Ravallion's four groups of households.

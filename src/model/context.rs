@@ -1,6 +1,7 @@
 //! What every step of a year may read: parameters, luck and what is the same for all counties.
 
 use crate::population::Stratum;
+use crate::population::followed::Followed;
 use crate::population::income_shape::YearShape;
 use crate::population::sources::SourceTable;
 use crate::random::Luck;
@@ -25,6 +26,8 @@ pub struct Year<'a> {
     pub strata: [YearStratum<'a>; 2],
     /// Factors that make the mean loss from shocks part of observed growth.
     pub shock_norm: crate::model::shocks::Norm,
+    /// Households of the panel; none unless set.
+    pub followed: Option<&'a Followed>,
 }
 
 /// The income of a stratum's households in a year.
@@ -74,6 +77,7 @@ impl<'a> Year<'a> {
             luck,
             strata: [stratum(&strata[0]), stratum(&strata[1])],
             shock_norm: crate::model::shocks::Norm::new(p),
+            followed: None,
         }
     }
 

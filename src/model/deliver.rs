@@ -4,7 +4,9 @@ use super::context::Year;
 use super::income::Workspace;
 use super::measures::education::schooling_gain;
 use super::plan::{CountyShare, Willingness, case, uniform_for};
-use super::programme::{COUNT, Enrolled, Kind, Programme, ProgrammeId as Id, Sources, catalog};
+use super::programme::{
+    COUNT, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Sources, catalog,
+};
 use super::select::{Candidate, choose};
 use crate::population::County;
 use crate::population::households::{Composition, Condition};
@@ -300,10 +302,13 @@ fn add_gains(county: &County, accounts: &mut Deliveries, work: &mut Workspace, y
     let weight = i64::from(county.weight);
     let crowding = 1.0 - year.p.income.crowding_out as f32;
     work.gains.clear();
+    work.benefits.clear();
     for (&i, &before) in work.participants.iter().zip(&work.served_before) {
         let case = case(county, i as usize, year);
         let market = work.market[i as usize];
         let mut gain = Sources::of_wage(schooling_gain(&case, &market));
+        let mut benefits = [0; Measure::ALL.len()];
+        benefits[Measure::Education as usize] = fen(gain.total());
         for programme in catalog() {
             if !case.served_by(programme.id) || programme.kind == Kind::Allowance {
                 continue;
@@ -320,12 +325,18 @@ fn add_gains(county: &County, accounts: &mut Deliveries, work: &mut Workspace, y
             };
             let mut added = (programme.benefit)(&case, units as f32, &market, arrived);
             added.transfer *= crowding;
-            accounts[programme.id as usize].benefit +=
-                (f64::from(added.total()) * 100.0).round() as i64 * weight;
+            let benefit = fen(added.total());
+            accounts[programme.id as usize].benefit += benefit * weight;
+            benefits[programme.measure as usize] += benefit;
             gain += added;
         }
         work.gains.push(gain);
+        work.benefits.push(benefits);
     }
+}
+
+fn fen(yuan: f32) -> i64 {
+    (f64::from(yuan) * 100.0).round() as i64
 }
 
 /// Whether schooling, basic medical care, safe housing and water are assured.

@@ -1,9 +1,10 @@
 //! Step 8, income: market income by source, and what the household has in the end.
 
-use super::context::Year;
+use super::context::{Year, line};
 use super::deliver::Deliveries;
+use super::groups::income_class;
 use super::measures::subsistence::allowance_terms;
-use super::programme::{ProgrammeId as Id, Sources};
+use super::programme::{Measure, ProgrammeId as Id, Sources};
 use super::select::Candidate;
 use super::shocks::{loss_factors, medical_scar};
 use super::support::reimbursed_share;
@@ -25,8 +26,39 @@ pub struct Workspace {
     pub gains: Vec<Sources>,
     /// Candidates for the slots of one programme.
     pub candidates: Vec<Candidate>,
+    /// What the programmes of each measure add to each of them, fen; allowances are left out.
+    pub benefits: Vec<[i64; Measure::ALL.len()]>,
     /// Survey errors of the households, as factors.
     pub survey_error: Vec<f32>,
+    /// Class of each household's income of the year before.
+    pub last_class: Vec<u8>,
+}
+
+impl Workspace {
+    /// What each measure adds to a household's income, allowances included, fen.
+    pub fn benefits_of(
+        &self,
+        county: &County,
+        household: u32,
+        year: &Year<'_>,
+    ) -> [i64; Measure::ALL.len()] {
+        let mut benefits = self
+            .participants
+            .binary_search(&household)
+            .map_or([0; Measure::ALL.len()], |place| self.benefits[place]);
+        let i = household as usize;
+        if county.households.programmes[i] & Id::Allowance.bit() != 0 {
+            let persons = f64::from(county.households.composition[i].persons());
+            let fen = (allowance_fen(year) * persons).round() as i64;
+            benefits[Measure::Subsistence as usize] += fen;
+        }
+        benefits
+    }
+}
+
+/// Allowance that reaches a recipient, fen a person and year; what it crowds out is taken off.
+pub fn allowance_fen(year: &Year<'_>) -> f64 {
+    allowance_terms(year.p, year.start).payment * (1.0 - year.p.income.crowding_out) * 100.0
 }
 
 /// Market income of every household of the county: its place in the distribution, the growth of each source, this year's luck.
@@ -36,8 +68,12 @@ pub fn market(county: &County, work: &mut Workspace, year: &Year<'_>) {
     let growth = county.growth.map(|g| g as f32);
     let kept_wages = 1.0 - county.displaced_wages as f32;
     let mean = county.mean_income as f32;
+    let last_line = line(year.last);
     work.market.clear();
     work.survey_error.clear();
+    work.last_class.clear();
+    let class = |income: &f32| income_class(income / last_line) as u8;
+    work.last_class.extend(columns.income.iter().map(class));
     let mut draws = [[0.0; BLOCK]; 4];
     for first in (0..columns.len()).step_by(BLOCK) {
         year.luck

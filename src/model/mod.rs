@@ -7,25 +7,31 @@ pub mod diagnose;
 pub mod economy;
 pub mod exit;
 pub mod follow_up;
+pub mod groups;
 pub mod household;
 pub mod identify;
 pub mod identities;
 pub mod income;
 pub mod measures;
+pub mod panel;
 pub mod plan;
 pub mod programme;
 pub mod record;
 pub mod safety_net;
 pub mod select;
 pub mod shocks;
+pub mod stocks;
 pub mod support;
+pub mod tally;
 pub mod year;
 
+use crate::population::followed::Followed;
 use crate::population::{Infeasible, Nation};
 use crate::random::Luck;
 use crate::scenario::Scenario;
 use context::Year;
-use record::CountyRow;
+use record::{CountyRow, YearRecord};
+use tally::Tally;
 
 /// A nation on its way through the years of a scenario.
 pub struct Simulation<'a> {
@@ -33,7 +39,8 @@ pub struct Simulation<'a> {
     luck: Luck,
     nation: Nation,
     next_year: u16,
-    last_rows: Vec<CountyRow>,
+    followed: Followed,
+    record: YearRecord,
 }
 
 impl<'a> Simulation<'a> {
@@ -46,12 +53,15 @@ impl<'a> Simulation<'a> {
         let seed = scenario.parameters(first).population.seed;
         let luck = Luck::new(u64::from(seed), replicate);
         let nation = Nation::draw(scenario, luck)?;
+        let wanted = scenario.parameters(first).output.panel;
+        let followed = Followed::choose(&nation, wanted, luck);
         Ok(Self {
             scenario,
             luck,
             nation,
             next_year: first,
-            last_rows: Vec::new(),
+            followed,
+            record: YearRecord::default(),
         })
     }
 
@@ -72,24 +82,30 @@ impl<'a> Simulation<'a> {
 
     /// The county rows of the last simulated year, in the order of the counties.
     pub fn rows(&self) -> &[CountyRow] {
-        &self.last_rows
+        &self.record.rows
+    }
+
+    /// Counts of the nation in the last simulated year.
+    pub fn tally(&self) -> &Tally {
+        &self.record.tally
     }
 
     /// Simulates the next year and returns it; `None` after the last year.
     pub fn step(&mut self) -> Option<u16> {
         let year = self.next_year()?;
-        let context = Year::new(self.scenario, &self.nation.strata, self.luck, year);
-        let rows = if year == self.scenario.first_year() {
+        let mut context = Year::new(self.scenario, &self.nation.strata, self.luck, year);
+        context.followed = Some(&self.followed);
+        let record = if year == self.scenario.first_year() {
             year::begin(&mut self.nation.counties, &context)
         } else {
             year::advance(&mut self.nation.counties, &context)
         };
         if cfg!(debug_assertions)
-            && let Err(broken) = identities::check(&self.last_rows, &rows)
+            && let Err(broken) = identities::check(&self.record.rows, &record.rows)
         {
             panic!("in {year}: {broken}");
         }
-        self.last_rows = rows;
+        self.record = record;
         self.next_year += 1;
         Some(year)
     }

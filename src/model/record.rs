@@ -4,121 +4,19 @@ use super::context::Year;
 use super::deliver::Deliveries;
 use super::exit::Exits;
 use super::follow_up::FollowUp;
+use super::groups;
 use super::household::Vital;
 use super::identify::Identified;
-use super::income::Workspace;
+use super::income::{Workspace, allowance_fen};
+use super::panel::{PanelRow, panel_rows};
+use super::programme::{Measure, ProgrammeId as Id};
+pub use super::stocks::{PovertySums, Squares, Stocks};
+use super::tally::{Household, SUBJECTS, Tally, programme_bits};
 use crate::indicators::Histogram;
-use crate::math::single;
+use crate::math::double;
 use crate::population::County;
+use crate::population::geography::stratum;
 use crate::population::households::Status;
-
-/// Poverty of a group of persons: sums that add up over groups.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct PovertySums {
-    /// Persons below the line.
-    pub poor: u64,
-    /// Sum over poor persons of the gap as a share of the line.
-    pub gap: f64,
-    /// Sum of the squared gap.
-    pub squared_gap: f64,
-    /// Sum of the logarithm of line over income.
-    pub watts: f64,
-}
-
-/// Smallest income that the Watts index distinguishes, yuan per person and year.
-pub const WATTS_FLOOR: f32 = 1.0;
-
-impl PovertySums {
-    fn add(&mut self, income: f32, line: f32, persons: u64) {
-        if income < line {
-            let n = persons as f64;
-            let gap = f64::from((line - income) / line).min(1.0);
-            self.poor += persons;
-            self.gap += n * gap;
-            self.squared_gap += n * gap * gap;
-            self.watts += n * f64::from(single::ln(line / income.max(WATTS_FLOOR)));
-        }
-    }
-
-    /// Adds another group.
-    pub fn merge(&mut self, other: &Self) {
-        self.poor += other.poor;
-        self.gap += other.gap;
-        self.squared_gap += other.squared_gap;
-        self.watts += other.watts;
-    }
-}
-
-/// Stocks of a county at the end of a year; all persons and households are real ones (weights applied).
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Stocks {
-    /// Persons.
-    pub persons: u64,
-    /// Households.
-    pub households: u64,
-    /// Income poverty.
-    pub poverty: PovertySums,
-    /// Persons below the line as the survey sees it.
-    pub observed_poor: u64,
-    /// Persons registered and not yet deregistered.
-    pub registered: u64,
-    /// Households registered and not yet deregistered.
-    pub registered_households: u64,
-    /// Persons who are income-poor and registered.
-    pub registered_poor: u64,
-    /// Persons whose long-run income is below the line.
-    pub long_run_poor: u64,
-    /// Of them registered.
-    pub registered_long_run_poor: u64,
-    /// Persons ever registered, except those removed.
-    pub ever_registered: u64,
-    /// Registered persons who receive the subsistence allowance or the guarantee.
-    pub registered_on_allowance: u64,
-    /// Income by source, fen.
-    pub income: [i64; 4],
-    /// Income of the registered, fen.
-    pub registered_income: i64,
-    /// Income of the ever registered, fen.
-    pub ever_registered_income: i64,
-    /// Sums of squares over agents, for sampling errors.
-    pub squares: Squares,
-}
-
-/// Sums over the agents of a county (not weighted) of squared household totals.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Squares {
-    /// Persons of poor households.
-    pub poor: u64,
-    /// Persons of households that the survey sees as poor.
-    pub observed_poor: u64,
-    /// Household income, yuan.
-    pub income: f64,
-}
-
-impl Stocks {
-    /// Adds another group of persons.
-    pub fn merge(&mut self, other: &Self) {
-        self.persons += other.persons;
-        self.households += other.households;
-        self.poverty.merge(&other.poverty);
-        self.observed_poor += other.observed_poor;
-        self.registered += other.registered;
-        self.registered_households += other.registered_households;
-        self.registered_poor += other.registered_poor;
-        self.long_run_poor += other.long_run_poor;
-        self.registered_long_run_poor += other.registered_long_run_poor;
-        self.ever_registered += other.ever_registered;
-        self.registered_on_allowance += other.registered_on_allowance;
-        for (sum, income) in self.income.iter_mut().zip(other.income) {
-            *sum += income;
-        }
-        self.registered_income += other.registered_income;
-        self.ever_registered_income += other.ever_registered_income;
-        self.squares.poor += other.squares.poor;
-        self.squares.observed_poor += other.squares.observed_poor;
-        self.squares.income += other.squares.income;
-    }
-}
 
 /// A county's year.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +25,7 @@ pub struct CountyRow {
     pub county: u32,
     /// Index of its province.
     pub province: usize,
-    /// Whether it was designated in 2012.
+    /// Whether it was designated in the first year.
     pub designated: bool,
     /// Whether it is on the list of poor counties at the end of the year.
     pub on_list: bool,
@@ -147,6 +45,32 @@ pub struct CountyRow {
     pub deliveries: Deliveries,
     /// Persons and income by size of income per person.
     pub incomes: Box<Histogram>,
+    /// Persons by deprivations (one bit each, in the order of [`groups::DEPRIVATIONS`]).
+    pub deprived: [u64; 1 << groups::DEPRIVATIONS.len()],
+    /// Households of the panel.
+    pub panel: Vec<PanelRow>,
+}
+
+/// What a year leaves behind: rows in the order of the counties, and counts of the nation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct YearRecord {
+    /// One row a county.
+    pub rows: Vec<CountyRow>,
+    /// Counts over all counties.
+    pub tally: Tally,
+}
+
+impl YearRecord {
+    /// Adds the record of the counties that follow.
+    #[must_use]
+    pub fn followed_by(mut self, other: Self) -> Self {
+        if self.rows.is_empty() {
+            return other;
+        }
+        self.rows.extend(other.rows);
+        self.tally.merge(&other.tally);
+        self
+    }
 }
 
 /// Outcomes of the steps that the record puts together.
@@ -168,12 +92,10 @@ pub fn county_row(
     county: &mut County,
     work: &Workspace,
     outcomes: Outcomes,
+    tally: &mut Tally,
     year: &Year<'_>,
 ) -> CountyRow {
-    let mut incomes = Box::new(Histogram::new());
-    let stocks = stocks(county, work, &mut incomes, year);
-    remember(county, &stocks);
-    CountyRow {
+    let mut row = CountyRow {
         county: county.id,
         province: county.province,
         designated: county.designated,
@@ -184,89 +106,224 @@ pub fn county_row(
             .filter(|g| !g.exited)
             .map(|g| g.villages)
             .sum(),
-        stocks,
+        stocks: Stocks::default(),
         vital: outcomes.vital,
         identified: outcomes.identified,
         exits: outcomes.exits,
         follow_up: outcomes.follow_up,
         deliveries: outcomes.deliveries,
-        incomes,
+        incomes: Box::new(Histogram::new()),
+        deprived: [0; 1 << groups::DEPRIVATIONS.len()],
+        panel: panel_rows(county, work, year),
+    };
+    count_households(county, work, &mut row, tally, year);
+    remember(county, &row.stocks);
+    row
+}
+
+/// What the households of a county are measured with.
+struct Measures {
+    line: f32,
+    weight: u64,
+    stratum: usize,
+    long_run: LongRun,
+    food_share: f32,
+    /// Allowance that reaches a person, fen.
+    allowance: f64,
+}
+
+impl Measures {
+    fn new(county: &County, year: &Year<'_>) -> Self {
+        Self {
+            line: year.p.prices.poverty_line as f32,
+            weight: u64::from(county.weight),
+            stratum: stratum(county.designated),
+            long_run: LongRun::new(county, year),
+            food_share: year.p.multidimensional.food_share as f32,
+            allowance: allowance_fen(year),
+        }
     }
 }
 
-fn stocks(
+/// A household as it stands at the end of the year.
+struct Seen {
+    place: usize,
+    size: u32,
+    persons: u64,
+    income: f32,
+    fen: i64,
+    poor: bool,
+    poor_last_year: bool,
+    observed: bool,
+    long_run_poor: bool,
+}
+
+fn count_households(
     county: &mut County,
     work: &Workspace,
-    incomes: &mut Histogram,
+    row: &mut CountyRow,
+    tally: &mut Tally,
     year: &Year<'_>,
-) -> Stocks {
-    let line = year.p.prices.poverty_line as f32;
-    let long_run = LongRun::new(county, year);
-    let weight = u64::from(county.weight);
+) {
+    let m = Measures::new(county, year);
     let bit = 1u32 << year.since_start.min(31);
-    let mut s = Stocks::default();
-    let columns = &mut county.households;
-    for i in 0..columns.len() {
+    let mut participants = work.participants.iter().zip(&work.benefits).peekable();
+    for i in 0..county.households.len() {
+        let benefits = participants
+            .next_if(|(participant, _)| **participant as usize == i)
+            .map(|(_, benefits)| *benefits);
+        let columns = &mut county.households;
         let size = columns.composition[i].persons();
         if size == 0 {
             continue;
         }
-        let persons = weight * u64::from(size);
         let income = columns.income[i];
-        let fen: i64 = work.fen[i].iter().sum::<i64>() * weight as i64;
-        s.persons += persons;
-        s.households += weight;
-        for (total, source) in s.income.iter_mut().zip(work.fen[i]) {
-            *total += source * weight as i64;
+        let seen = Seen {
+            place: i,
+            size,
+            persons: m.weight * u64::from(size),
+            income,
+            fen: work.fen[i].iter().sum::<i64>() * m.weight as i64,
+            poor: income < m.line,
+            poor_last_year: year.since_start > 0 && work.last_class[i] == 0,
+            observed: income * work.survey_error[i] < m.line,
+            long_run_poor: m.long_run.poor(columns.permanent[i]),
+        };
+        columns.poor_years[i] |= if seen.poor { bit } else { 0 };
+        columns.observed_poor_years[i] |= if seen.observed { bit } else { 0 };
+        columns.past[i].add_year(income / m.line);
+        row.incomes.add(income, seen.persons, seen.fen);
+        row.stocks.poverty.add(income, m.line, seen.persons);
+        for (total, source) in row.stocks.income.iter_mut().zip(work.fen[i]) {
+            *total += source * m.weight as i64;
         }
-        incomes.add(income, persons, fen);
-        s.poverty.add(income, line, persons);
-        let poor = income < line;
-        let observed = income * work.survey_error[i] < line;
-        columns.poor_years[i] |= if poor { bit } else { 0 };
-        columns.observed_poor_years[i] |= if observed { bit } else { 0 };
-        columns.past[i].add_year(income / line);
-        s.observed_poor += if observed { persons } else { 0 };
-        let square = u64::from(size * size);
-        s.squares.poor += if poor { square } else { 0 };
-        s.squares.observed_poor += if observed { square } else { 0 };
-        let household_income = f64::from(income) * f64::from(size);
-        s.squares.income += household_income * household_income;
-        let registry = columns.registry[i];
-        let long_run_poor = long_run.poor(columns.permanent[i]);
-        s.long_run_poor += if long_run_poor { persons } else { 0 };
-        if registry.registered() {
-            s.registered += persons;
-            s.registered_households += weight;
-            s.registered_income += fen;
-            s.registered_poor += if poor { persons } else { 0 };
-            s.registered_long_run_poor += if long_run_poor { persons } else { 0 };
+        count_stocks(county, &seen, &m, &mut row.stocks);
+        count_groups(county, work, &seen, &m, row, tally, year);
+        count_reach(county, work, &seen, benefits, &m, tally);
+    }
+}
+
+fn count_stocks(county: &County, seen: &Seen, m: &Measures, s: &mut Stocks) {
+    let persons = seen.persons;
+    let counted = |condition: bool| if condition { persons } else { 0 };
+    s.persons += persons;
+    s.households += m.weight;
+    s.observed_poor += counted(seen.observed);
+    let square = u64::from(seen.size * seen.size);
+    s.squares.poor += if seen.poor { square } else { 0 };
+    s.squares.observed_poor += if seen.observed { square } else { 0 };
+    let household_income = f64::from(seen.income) * f64::from(seen.size);
+    s.squares.income += household_income * household_income;
+    s.poor_last_year += counted(seen.poor_last_year);
+    s.long_run_poor += counted(seen.long_run_poor);
+    let registry = county.households.registry[seen.place];
+    if registry.registered() {
+        s.registered += persons;
+        s.registered_households += m.weight;
+        s.registered_income += seen.fen;
+        s.registered_poor += counted(seen.poor);
+        s.registered_poor_last_year += counted(seen.poor_last_year);
+        s.registered_long_run_poor += counted(seen.long_run_poor);
+    }
+    if registry.ever() == 1 && registry.status() != Status::Removed {
+        s.ever_registered += persons;
+        s.ever_registered_income += seen.fen;
+        let allowances = Id::Allowance.bit() | Id::TopUp.bit();
+        s.registered_on_allowance +=
+            counted(county.households.programmes[seen.place] & allowances != 0);
+    }
+}
+
+fn count_groups(
+    county: &County,
+    work: &Workspace,
+    seen: &Seen,
+    m: &Measures,
+    row: &mut CountyRow,
+    tally: &mut Tally,
+    year: &Year<'_>,
+) {
+    let (i, persons) = (seen.place, seen.persons);
+    let columns = &county.households;
+    let (composition, condition) = (columns.composition[i], columns.condition[i]);
+    let lines = seen.income / m.line;
+    let counted = |condition: bool| if condition { persons } else { 0 };
+    let cell = groups::cell(composition, condition, columns.registry[i]);
+    let group = &mut tally.groups[m.stratum][cell];
+    group.persons += persons;
+    group.households += m.weight;
+    group.poor += counted(seen.poor);
+    group.observed_poor += counted(seen.observed);
+    group.registered += counted(columns.registry[i].registered());
+    group.income += seen.fen;
+    if seen.poor {
+        group.add_gap(lines, persons);
+    }
+    row.deprived[groups::deprivations(composition, condition, lines, m.food_share)] += persons;
+    if year.since_start > 0 {
+        let before = usize::from(work.last_class[i]);
+        tally.transitions[m.stratum].add(before, groups::income_class(lines), persons);
+    }
+}
+
+fn count_reach(
+    county: &County,
+    work: &Workspace,
+    seen: &Seen,
+    benefits: Option<[i64; Measure::ALL.len()]>,
+    m: &Measures,
+    tally: &mut Tally,
+) {
+    let columns = &county.households;
+    let i = seen.place;
+    let programmes = columns.programmes[i];
+    let mut household = Household {
+        persons: seen.persons,
+        welfare: [
+            seen.income,
+            work.market[i].total() / seen.size as f32,
+            groups::permanent_income(m.long_run.mean, columns.permanent[i]),
+        ],
+        reached: [false; SUBJECTS],
+        benefits: [0; SUBJECTS],
+    };
+    household.reached[0] = columns.registry[i].registered();
+    household.benefits[0] = if household.reached[0] {
+        seen.persons as i64
+    } else {
+        0
+    };
+    let receives = programmes & Id::Allowance.bit() != 0;
+    if receives || benefits.is_some() {
+        let mut benefits = benefits.unwrap_or_default();
+        if receives {
+            let fen = (m.allowance * f64::from(seen.size)).round() as i64;
+            benefits[Measure::Subsistence as usize] += fen;
         }
-        if registry.ever() == 1 && registry.status() != Status::Removed {
-            s.ever_registered += persons;
-            s.ever_registered_income += fen;
-            let allowances = super::programme::ProgrammeId::Allowance.bit()
-                | super::programme::ProgrammeId::TopUp.bit();
-            if columns.programmes[i] & allowances != 0 {
-                s.registered_on_allowance += persons;
-            }
+        for (measure, bits) in programme_bits().iter().enumerate() {
+            // Support that ended this year has left its bit but brought its benefit.
+            household.reached[measure + 1] = programmes & bits != 0 || benefits[measure] != 0;
+            household.benefits[measure + 1] = benefits[measure] * m.weight as i64;
         }
     }
-    s
+    tally.add_reach(&household, m.line);
 }
 
 /// Whether a household's market income would be below the line if only its permanent place counted.
 struct LongRun {
     threshold: f32,
+    /// Mean income of the county at the mean growth of all sources, which stands for the household's own.
+    mean: f32,
 }
 
 impl LongRun {
     fn new(county: &County, year: &Year<'_>) -> Self {
-        // Mean growth of all sources stands for the household's own.
-        let growth = county.growth.iter().sum::<f64>() / 4.0;
-        let line = year.p.prices.poverty_line;
-        let threshold = crate::math::double::ln(line / (county.mean_income * growth)) as f32;
-        Self { threshold }
+        let mean = county.mean_income * county.growth.iter().sum::<f64>() / 4.0;
+        let threshold = double::ln(year.p.prices.poverty_line / mean) as f32;
+        Self {
+            threshold,
+            mean: mean as f32,
+        }
     }
 
     fn poor(&self, permanent: f32) -> bool {

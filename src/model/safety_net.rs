@@ -5,7 +5,7 @@ use super::deliver::{Deliveries, Delivery, lot_of_last};
 use super::income::{Workspace, per_person};
 use super::measures::subsistence::allowance_terms;
 use super::plan::{CountyShare, case};
-use super::programme::{ProgrammeId as Id, catalog};
+use super::programme::{Measure, ProgrammeId as Id, catalog};
 use super::select::{Candidate, choose, order};
 use crate::math::single;
 use crate::population::County;
@@ -197,6 +197,7 @@ fn pay_gaps(
         account.spend(paid * weight);
         let received = (paid as f64 * kept).round() as i64;
         account.benefit += received * weight;
+        work.benefits[participant][Measure::Subsistence as usize] += received;
         columns.programmes[i] |= Id::TopUp.bit();
         work.fen[i][3] += received;
         columns.income[i] = per_person(work.fen[i], candidate.units);

@@ -3,7 +3,8 @@
 use super::context::Year;
 use super::income::Workspace;
 use super::plan::{CountyShare, Needs};
-use super::record::{CountyRow, Outcomes, county_row};
+use super::record::{CountyRow, Outcomes, YearRecord, county_row};
+use super::tally::Tally;
 use super::{
     deliver, diagnose, economy, exit, follow_up, household, identify, income, plan, safety_net,
     shocks,
@@ -14,7 +15,7 @@ use rayon::prelude::*;
 /// Moves all counties through one year.
 ///
 /// Steps 1-5 and 7-12 go county by county in parallel; step 6 is national and serial.
-pub fn advance(counties: &mut [County], year: &Year<'_>) -> Vec<CountyRow> {
+pub fn advance(counties: &mut [County], year: &Year<'_>) -> YearRecord {
     let quotas = identify::quotas(counties, year);
     let needs: Vec<Needs> = counties
         .par_iter_mut()
@@ -29,24 +30,19 @@ pub fn advance(counties: &mut [County], year: &Year<'_>) -> Vec<CountyRow> {
         })
         .collect();
     let shares = plan::allocate(counties, &needs, year); //                   6 plan
-    let mut rows: Vec<CountyRow> = counties
-        .par_iter_mut()
-        .zip(needs.par_iter().zip(&shares))
-        .map_init(Workspace::default, |work, (county, (needs, share))| {
-            deliver_and_assess(county, needs, share, work, year)
-        })
-        .collect();
-    exit::leave_lists(counties, &mut rows, year); //                        (10 counties and villages)
-    rows
+    let mut record = each_county(counties, &needs, &shares, year, deliver_and_assess);
+    exit::leave_lists(counties, &mut record.rows, year); //                 (10 counties and villages)
+    record
 }
 
 fn deliver_and_assess(
     county: &mut County,
     needs: &Needs,
     share: &CountyShare,
-    work: &mut Workspace,
+    recorder: &mut Recorder,
     year: &Year<'_>,
 ) -> CountyRow {
+    let work = &mut recorder.work;
     income::market(county, work, year);
     let mut deliveries = deliver::serve(county, share, &needs.units, work, year); //     7 the Five Measures
     safety_net::pay_allowances(county, share, &mut deliveries, work, year);
@@ -63,11 +59,11 @@ fn deliver_and_assess(
         exits,
         follow_up,
     };
-    county_row(county, work, outcomes, year) //                                         12 record
+    county_row(county, work, outcomes, &mut recorder.tally, year) //                    12 record
 }
 
-/// The first year is drawn, not lived: the allowance of 2012 is placed in the incomes that contain it, and the year is recorded.
-pub fn begin(counties: &mut [County], year: &Year<'_>) -> Vec<CountyRow> {
+/// The first year is drawn, not lived: the allowance of that year is placed in the incomes that contain it, and the year is recorded.
+pub fn begin(counties: &mut [County], year: &Year<'_>) -> YearRecord {
     let needs: Vec<Needs> = counties
         .par_iter_mut()
         .map(|county| {
@@ -81,23 +77,62 @@ pub fn begin(counties: &mut [County], year: &Year<'_>) -> Vec<CountyRow> {
         })
         .collect();
     let shares = plan::allocate_allowance(counties, &needs, year);
+    each_county(counties, &needs, &shares, year, place_allowance)
+}
+
+fn place_allowance(
+    county: &mut County,
+    needs: &Needs,
+    share: &CountyShare,
+    recorder: &mut Recorder,
+    year: &Year<'_>,
+) -> CountyRow {
+    let work = &mut recorder.work;
+    income::market(county, work, year);
+    let mut deliveries = deliver::serve(county, share, &needs.units, work, year);
+    safety_net::pay_allowances(county, share, &mut deliveries, work, year);
+    safety_net::take_allowance_out_of_income(county, work, year);
+    income::realize(county, work, year);
+    let outcomes = Outcomes {
+        vital: needs.vital,
+        identified: needs.identified,
+        deliveries,
+        exits: exit::Exits::default(),
+        follow_up: follow_up::FollowUp::default(),
+    };
+    county_row(county, work, outcomes, &mut recorder.tally, year)
+}
+
+/// What a run of counties has in common on its way through the second sweep.
+#[derive(Default)]
+struct Recorder {
+    work: Workspace,
+    rows: Vec<CountyRow>,
+    tally: Tally,
+}
+
+/// Second half of a year, county by county in parallel; rows stay in order, and tallies of whole numbers add up in any.
+fn each_county(
+    counties: &mut [County],
+    needs: &[Needs],
+    shares: &[CountyShare],
+    year: &Year<'_>,
+    step: impl Fn(&mut County, &Needs, &CountyShare, &mut Recorder, &Year<'_>) -> CountyRow + Sync,
+) -> YearRecord {
     counties
         .par_iter_mut()
-        .zip(needs.par_iter().zip(&shares))
-        .map_init(Workspace::default, |work, (county, (needs, share))| {
-            income::market(county, work, year);
-            let mut deliveries = deliver::serve(county, share, &needs.units, work, year);
-            safety_net::pay_allowances(county, share, &mut deliveries, work, year);
-            safety_net::take_allowance_out_of_income(county, work, year);
-            income::realize(county, work, year);
-            let outcomes = Outcomes {
-                vital: needs.vital,
-                identified: needs.identified,
-                deliveries,
-                exits: exit::Exits::default(),
-                follow_up: follow_up::FollowUp::default(),
-            };
-            county_row(county, work, outcomes, year)
+        .zip(needs.par_iter().zip(shares))
+        .fold(
+            Recorder::default,
+            |mut recorder, (county, (needs, share))| {
+                let row = step(county, needs, share, &mut recorder, year);
+                recorder.rows.push(row);
+                recorder
+            },
+        )
+        .map(|recorder| YearRecord {
+            rows: recorder.rows,
+            tally: recorder.tally,
         })
-        .collect()
+        .reduce(YearRecord::default, YearRecord::followed_by)
 }

@@ -1,4 +1,4 @@
-//! Drawing the households of one county as they were at the end of 2012.
+//! Drawing the households of one county as they were at the end of the first year.
 
 use super::geography::CountyPlan;
 use super::households::{Composition, Condition, Households, Past, Registry, Terms};
@@ -13,8 +13,10 @@ use crate::scenario::parameters::population::Conditions;
 
 /// What the drawing of a county needs to know.
 pub struct Context<'a> {
-    /// Parameters of 2012.
+    /// Parameters of the first year.
     pub p: &'a Parameters,
+    /// The first year, at whose end the households are drawn.
+    pub year: u16,
     /// Key of the draws.
     pub luck: Luck,
     /// Variance of log income in the county's stratum.
@@ -58,7 +60,10 @@ pub fn county(
     let mut classes = [0i64; CLASSES];
     for household in 0..agents as u32 {
         let drawn = Drawn::new(&county, household, shift, poor_village_share, context);
-        let transitory = sd_transitory * context.luck.normals(Draw::Income, 2012, id, household)[1];
+        let [_, luck, ..] = context
+            .luck
+            .normals(Draw::Income, context.year, id, household);
+        let transitory = sd_transitory * luck;
         let income = plan.mean_income as f32
             * shape.relative_income(drawn.permanent, drawn.persistent + transitory);
         let persons = drawn.composition.persons();

@@ -152,6 +152,19 @@ pub enum Status {
     Removed = 4,
 }
 
+impl Status {
+    /// Name as in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Registered => "registered",
+            Self::Grace => "grace",
+            Self::Graduated => "graduated",
+            Self::Removed => "removed",
+        }
+    }
+}
+
 impl Registry {
     /// The household's status.
     #[inline]
@@ -230,6 +243,23 @@ impl Cause {
         Self::LackOfSkills,
         Self::LackOfFunds,
     ];
+
+    /// Name as in tables.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
+    /// Their names in tables, in the same order.
+    pub const NAMES: [&str; 8] = [
+        "none",
+        "illness",
+        "disability",
+        "lack_of_workers",
+        "schooling",
+        "disaster",
+        "lack_of_skills",
+        "lack_of_funds",
+    ];
 }
 
 /// The households of one county, one element a slot in every column.
@@ -253,7 +283,7 @@ pub struct Households {
     pub programmes: Vec<u32>,
     /// Terms that run for years.
     pub terms: Vec<Terms>,
-    /// One bit a year (2012 is bit 0) in which income was below the line.
+    /// One bit a year (the first year is bit 0) in which income was below the line.
     pub poor_years: Vec<u32>,
     /// One bit a year in which the survey sees income below the line.
     pub observed_poor_years: Vec<u32>,

@@ -1,13 +1,15 @@
-//! The synthetic rural population of 2012: provinces, counties, villages and households.
+//! The synthetic rural population of the first year: provinces, counties, villages and households.
 
 pub mod bits;
 pub mod draw;
+pub mod followed;
 pub mod geography;
 pub mod households;
 pub mod illness;
 pub mod income_shape;
 mod size;
 pub mod sources;
+mod strata;
 
 use crate::random::Luck;
 use crate::scenario::Scenario;
@@ -73,17 +75,17 @@ pub struct County {
     pub province: usize,
     /// Region of its province.
     pub region: Region,
-    /// Whether it was designated poor in 2012.
+    /// Whether it was designated poor in the first year.
     pub designated: bool,
     /// Real households for which each agent stands.
     pub weight: u32,
-    /// Mean income of 2012, yuan per person.
+    /// Mean income of the first year, yuan per person.
     pub mean_income: f64,
-    /// Headcount ratio of 2012 that the survey would observe.
+    /// Headcount ratio of the first year that the survey would observe.
     pub headcount_2012: f64,
     /// Groups of poor villages; households refer to them by place plus one.
     pub villages: Vec<VillageGroup>,
-    /// Market income of wage, business, property and transfers relative to 2012.
+    /// Market income of wage, business, property and transfers relative to the first year.
     pub growth: [f64; 4],
     /// Whether it has left the list of poor counties.
     pub exited: bool,
@@ -111,10 +113,10 @@ pub struct Nation {
 }
 
 impl Nation {
-    /// Draws the population of 2012.
+    /// Draws the population of the first year.
     ///
     /// # Errors
-    /// If the figures of 2012 contradict each other, or the scale leaves a county without households.
+    /// If the figures of that year contradict each other, or the scale leaves a county without households.
     pub fn draw(scenario: &Scenario, luck: Luck) -> Result<Self, Infeasible> {
         let p = scenario.parameters(scenario.first_year());
         let geography = geography::build(scenario.provinces(), p, luck)?;
@@ -138,6 +140,7 @@ impl Nation {
                 let stratum = geography::stratum(plan.designated);
                 let context = draw::Context {
                     p,
+                    year: scenario.first_year(),
                     luck,
                     variance: &geography.variance[stratum],
                     sizes: &sizes[stratum],

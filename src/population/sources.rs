@@ -40,6 +40,15 @@ pub fn fit(
     let nation = complete([s.wage_nation, s.business_nation, s.transfer_nation])
         .ok_or_else(|| too_large("income.sources.wage_nation"))?;
     let income: [f64; 2] = [totals[0].iter().sum(), totals[1].iter().sum()];
+    if income.contains(&0.0) {
+        // Only one kind of county has households: nobody uses the shares of the other.
+        let (own, shares) = if income[1] == 0.0 {
+            (0, designated)
+        } else {
+            (1, nation)
+        };
+        return Ok([fit_stratum(&totals[own], shares, p); 2]);
+    }
     let mut other = [0.0; 4];
     for k in 0..4 {
         other[k] = (nation[k] * (income[0] + income[1]) - designated[k] * income[0]) / income[1];

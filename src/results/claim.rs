@@ -11,7 +11,6 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::Start;
 use super::lock::LOCK;
 use super::manifest::{MANIFEST, Manifest, ManifestFault, is_plain_name};
 use super::plan::Plan;
@@ -61,6 +60,17 @@ impl Marker {
         let plain = marker.files.iter().all(|name| is_plain_name(name));
         (marker.format == FORMAT && plain).then_some(marker)
     }
+}
+
+/// How a folder was found by the run that writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// Absent or empty.
+    New,
+    /// Left unfinished by the same run, which was killed.
+    Resumed,
+    /// Something else, replaced because the user forced it.
+    Replaced,
 }
 
 /// What may be done with a folder.
@@ -180,10 +190,10 @@ fn other(
             .with_help("choose another folder with --out, or replace results with --force"));
     }
     let tables = plan.tables.iter().filter(|table| {
-        let path = folder.join(table.file_name());
+        let path = folder.join(table.file_name(plan.format));
         first_line(&path).is_some_and(|line| line == table.header())
     });
-    known.extend(tables.map(|table| table.file_name()));
+    known.extend(tables.map(|table| table.file_name(plan.format)));
     if !known.is_empty() {
         // The folder is ours, and with it the files that have no header to tell them by.
         known.extend(plan.files.iter().cloned());

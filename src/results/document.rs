@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::table::{ColumnKind, SIGNIFICANT, TableSchema};
+use super::table::{ColumnKind, SIGNIFICANT, TableFormat, TableSchema};
 
 /// The reference of tables and columns as Markdown, for docs/results.md.
 pub fn document(schemas: &[&TableSchema]) -> String {
@@ -11,7 +11,7 @@ pub fn document(schemas: &[&TableSchema]) -> String {
         let _ = write!(
             out,
             "## {}\n\n**{}.** {}\n\n",
-            schema.file_name(),
+            schema.file_name(TableFormat::Csv),
             schema.title,
             schema.description
         );

@@ -10,7 +10,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use super::claim::{Claim, MARKER, Marker, claim, is_own_leftover, refuse_obstacles};
+use super::claim::{Claim, MARKER, Marker, Start, claim, is_own_leftover, refuse_obstacles};
 use super::lock::Lock;
 use super::machine::timestamp;
 use super::manifest::{FileRecord, MANIFEST, Manifest, TableRecord};
@@ -18,19 +18,8 @@ use super::plan::Plan;
 use super::staged::{Complete, Staged, remove_if_present, stage, sync_folder};
 use super::table::{Cell, TableSchema};
 use super::verify::entries;
-use super::writer::TableWriter;
+use super::writer::Writer;
 use crate::failure::Failure;
-
-/// How a folder was found by the run that writes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Start {
-    /// Absent or empty.
-    New,
-    /// Left unfinished by the same run, which was killed.
-    Resumed,
-    /// Something else, replaced because the user forced it.
-    Replaced,
-}
 
 /// The outcome of opening a folder.
 pub enum Opening {
@@ -101,12 +90,12 @@ impl Drop for Place {
 
 /// A table that is being written.
 pub struct ResultTable {
-    writer: TableWriter<BufWriter<Staged>>,
+    writer: Writer<BufWriter<Staged>>,
     path: PathBuf,
 }
 
 impl ResultTable {
-    /// Writes a row, see [`TableWriter::write`].
+    /// Writes a row, see [`TableWriter::write`](super::writer::TableWriter::write).
     ///
     /// # Errors
     /// A machine's failure that names the table.
@@ -185,11 +174,11 @@ impl ResultsFolder {
     /// # Errors
     /// A machine's failure if the file cannot be created.
     pub fn table(&self, schema: &'static TableSchema) -> Result<ResultTable, Failure> {
-        let name = schema.file_name();
+        let name = schema.file_name(self.plan.format);
         let staged = Staged::new(self.path(), &name);
         let path = self.path().join(&name);
         let writer = staged
-            .and_then(|staged| TableWriter::new(schema, BufWriter::new(staged)))
+            .and_then(|staged| Writer::new(schema, self.plan.format, BufWriter::new(staged)))
             .map_err(|error| Failure::io("write", &path, &error))?;
         Ok(ResultTable { writer, path })
     }
@@ -208,7 +197,7 @@ impl ResultsFolder {
             .map_err(|error| Failure::io("write", &path, &error))?;
         let record = TableRecord {
             name: schema.name.to_string(),
-            file: schema.file_name(),
+            file: schema.file_name(self.plan.format),
             rows,
             bytes: complete.bytes,
             sha256: complete.sha256.clone(),

@@ -6,8 +6,8 @@ use std::path::{Component, Path};
 use serde::{Deserialize, Serialize};
 
 use super::machine::Machine;
-use super::plan::{Input, Plan};
-use super::verify::is_absent;
+use super::plan::{Input, PROGRAM, Plan, VERSION};
+use super::staged::is_absent;
 use crate::failure::{Failure, reason};
 
 /// The file whose presence makes a folder a finished result.
@@ -18,12 +18,6 @@ const FORMAT: &str = "five-measures results";
 
 /// Rises when older programs could misread a manifest.
 const FORMAT_VERSION: u32 = 1;
-
-/// The name of the program in manifests.
-pub(crate) const PROGRAM: &str = env!("CARGO_PKG_NAME");
-
-/// The version of the program in manifests.
-pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The scenario in a manifest.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Results folders: written, verified and resumed here, by code that knows nothing of the model.
 //!
 //! - [`table`]: columns declared once, with unit and meaning; the cells of a row;
-//! - [`writer`]: rows to CSV;
+//! - [`writer`]: rows to CSV, or to Parquet where the program is built with the feature `parquet`;
 //! - [`document`]: the reference of tables and columns;
 //! - [`plan`]: what is to be run, and its identity;
 //! - [`manifest`]: what was run, with which inputs, and the hash of every file;
@@ -10,6 +10,8 @@
 //! - [`terminal`]: tables on stdout, for people and for machines.
 
 mod claim;
+#[cfg(feature = "parquet")]
+mod columnar;
 pub mod document;
 pub mod folder;
 mod lock;
@@ -22,9 +24,10 @@ pub mod terminal;
 pub mod verify;
 pub mod writer;
 
-pub use folder::{Opening, ResultsFolder, Start};
+pub use claim::Start;
+pub use folder::{Opening, ResultsFolder};
 pub use manifest::Manifest;
 pub use plan::{Input, Plan};
 pub(crate) use staged::stage;
-pub use table::{Cell, Column, ColumnKind, TableSchema};
+pub use table::{Cell, Column, ColumnKind, TableFormat, TableSchema};
 pub use verify::{Verification, verify};

@@ -5,10 +5,15 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::manifest::{PROGRAM, VERSION};
 use super::staged::{hexadecimal, sha256_file};
-use super::table::TableSchema;
+use super::table::{TableFormat, TableSchema};
 use crate::failure::{Failure, reason};
+
+/// The name of the program in manifests.
+pub(crate) const PROGRAM: &str = env!("CARGO_PKG_NAME");
+
+/// The version of the program in manifests.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// A data file that a run reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +71,8 @@ pub struct Plan {
     pub inputs: Vec<Input>,
     /// The tables that it writes, in the order of the manifest.
     pub tables: Vec<&'static TableSchema>,
+    /// The form of the tables.
+    pub format: TableFormat,
     /// The names of other files that it writes (the resolved scenario).
     pub files: Vec<String>,
     /// The command line as given; not part of the identity.
@@ -96,7 +103,7 @@ impl Plan {
             field(&input.sha256);
         }
         for table in &self.tables {
-            field(table.name);
+            field(&table.file_name(self.format));
             field(&table.header());
         }
         for file in &self.files {
@@ -107,7 +114,7 @@ impl Plan {
 
     /// The names of all files that the run writes, without the manifest.
     pub fn file_names(&self) -> Vec<String> {
-        let tables = self.tables.iter().map(|table| table.file_name());
+        let tables = self.tables.iter().map(|table| table.file_name(self.format));
         tables.chain(self.files.iter().cloned()).collect()
     }
 }
@@ -124,6 +131,7 @@ pub(crate) fn example() -> Plan {
         scale: 100,
         inputs: vec![Input::of_bytes("provinces.csv", b"a,b\n")],
         tables: Vec::new(),
+        format: TableFormat::Csv,
         files: vec!["scenario.toml".into()],
         command: vec!["five-measures".into(), "run".into()],
         threads: 2,

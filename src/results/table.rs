@@ -35,47 +35,49 @@ pub struct Column {
     pub meaning: &'static str,
     /// What the cells hold.
     pub kind: ColumnKind,
+    /// Whether the column says which thing the row is about: words do, numbers if declared so.
+    pub key: bool,
 }
 
 impl Column {
-    /// A column of words.
-    pub const fn text(name: &'static str, meaning: &'static str) -> Self {
+    const fn new(
+        name: &'static str,
+        unit: &'static str,
+        meaning: &'static str,
+        kind: ColumnKind,
+    ) -> Self {
         Column {
             name,
-            unit: "",
+            unit,
             meaning,
-            kind: ColumnKind::Text,
+            kind,
+            key: matches!(kind, ColumnKind::Text),
         }
+    }
+
+    /// A column of words.
+    pub const fn text(name: &'static str, meaning: &'static str) -> Self {
+        Column::new(name, "", meaning, ColumnKind::Text)
     }
 
     /// A column of whole numbers.
     pub const fn integer(name: &'static str, unit: &'static str, meaning: &'static str) -> Self {
-        Column {
-            name,
-            unit,
-            meaning,
-            kind: ColumnKind::Integer,
-        }
+        Column::new(name, unit, meaning, ColumnKind::Integer)
     }
 
     /// A column of real numbers with ten significant digits.
     pub const fn real(name: &'static str, unit: &'static str, meaning: &'static str) -> Self {
-        Column {
-            name,
-            unit,
-            meaning,
-            kind: ColumnKind::Significant(SIGNIFICANT),
-        }
+        Column::new(name, unit, meaning, ColumnKind::Significant(SIGNIFICANT))
     }
 
     /// A column of `true` and `false`.
     pub const fn bool(name: &'static str, meaning: &'static str) -> Self {
-        Column {
-            name,
-            unit: "",
-            meaning,
-            kind: ColumnKind::Bool,
-        }
+        Column::new(name, "", meaning, ColumnKind::Bool)
+    }
+
+    /// The same column as part of what names the row (a year, a county).
+    pub const fn key(self) -> Self {
+        Column { key: true, ..self }
     }
 
     /// The same column of real numbers, rounded to `digits` after the point.
@@ -110,10 +112,30 @@ pub struct TableSchema {
     pub deterministic: bool,
 }
 
+/// The form of the tables in a results folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TableFormat {
+    /// Comma-separated values.
+    #[default]
+    Csv,
+    /// Apache Parquet, if the program was built with the feature `parquet`.
+    Parquet,
+}
+
+impl TableFormat {
+    /// The ending of file names.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            TableFormat::Csv => "csv",
+            TableFormat::Parquet => "parquet",
+        }
+    }
+}
+
 impl TableSchema {
     /// The name of the file in the results folder.
-    pub fn file_name(&self) -> String {
-        format!("{}.csv", self.name)
+    pub fn file_name(&self, format: TableFormat) -> String {
+        format!("{}.{}", self.name, format.extension())
     }
 
     /// The first line of the file, without its end.

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::manifest::{MANIFEST, Manifest};
-use super::staged::sha256_file;
+use super::staged::{is_absent, sha256_file};
 use crate::failure::Failure;
 
 /// The outcome of comparing a folder with its manifest. Names are in the manifest's order,
@@ -111,12 +111,4 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<String>, Failure> {
         .map_err(failure)?;
     names.sort();
     Ok(names)
-}
-
-/// Whether there is nothing at a path, be it that its parent is a file.
-pub(crate) fn is_absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
 }

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::table::{Cell, TableSchema, write_cell};
+#[cfg(feature = "parquet")]
+use super::columnar::ParquetWriter;
+use super::table::{Cell, TableFormat, TableSchema, write_cell};
 
 /// Bytes collected before they go to the file.
 const BUFFER: usize = 1 << 16;
@@ -85,6 +87,67 @@ impl<W: Write> TableWriter<W> {
     /// Writes what is still in memory and gives the underlying writer back.
     pub fn finish(self) -> io::Result<W> {
         self.csv.into_inner().map_err(|error| error.into_error())
+    }
+}
+
+/// Streams the rows of one table in the form that a run was asked for.
+pub(crate) enum Writer<W: Write + Send> {
+    /// To CSV.
+    Csv(TableWriter<W>),
+    /// To Parquet.
+    #[cfg(feature = "parquet")]
+    Parquet(ParquetWriter<W>),
+}
+
+impl<W: Write + Send> Writer<W> {
+    /// Begins a table.
+    ///
+    /// # Errors
+    /// Those of the underlying writer, and a form that the program was built without.
+    pub(crate) fn new(
+        schema: &'static TableSchema,
+        format: TableFormat,
+        out: W,
+    ) -> io::Result<Self> {
+        match format {
+            TableFormat::Csv => TableWriter::new(schema, out).map(Writer::Csv),
+            #[cfg(feature = "parquet")]
+            TableFormat::Parquet => ParquetWriter::new(schema, out).map(Writer::Parquet),
+            #[cfg(not(feature = "parquet"))]
+            TableFormat::Parquet => Err(io::ErrorKind::Unsupported.into()),
+        }
+    }
+
+    pub(crate) fn write(&mut self, row: &[Cell]) -> io::Result<()> {
+        match self {
+            Writer::Csv(table) => table.write(row),
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(table) => table.write(row),
+        }
+    }
+
+    pub(crate) fn schema(&self) -> &'static TableSchema {
+        match self {
+            Writer::Csv(table) => table.schema(),
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(table) => table.schema(),
+        }
+    }
+
+    pub(crate) fn rows(&self) -> u64 {
+        match self {
+            Writer::Csv(table) => table.rows(),
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(table) => table.rows(),
+        }
+    }
+
+    pub(crate) fn finish(self) -> io::Result<W> {
+        match self {
+            Writer::Csv(table) => table.finish(),
+            #[cfg(feature = "parquet")]
+            Writer::Parquet(table) => table.finish(),
+        }
     }
 }
 

@@ -12,6 +12,9 @@ use super::register::{position, register};
 use super::resolve::{END, START};
 use super::value::Value;
 
+/// Most years of a horizon: as many as a household's record of poor years has bits.
+const LONGEST: u16 = 32;
+
 /// All layers, the oldest ancestor first, the settings last.
 #[derive(Debug)]
 pub(crate) struct Chain {
@@ -168,8 +171,17 @@ impl Chain {
             let (start, end) = (*horizon.start(), *horizon.end());
             let layer = &mut self.layers[count - 1];
             let mut faults = Vec::new();
-            if start > end {
-                let message = format!("the horizon ends in {end}, before it starts in {start}");
+            let wrong = if start > end {
+                Some(format!(
+                    "the horizon ends in {end}, before it starts in {start}"
+                ))
+            } else if end - start >= LONGEST {
+                let longest = format!("expected at most {LONGEST} years");
+                Some(format!("the horizon is {start} to {end}, {longest}"))
+            } else {
+                None
+            };
+            if let Some(message) = wrong {
                 let places = [START, END].map(|path| layer.assignment(position(path)?));
                 if let Some(assignment) = places.into_iter().flatten().last() {
                     faults.push(Fault::at(&layer.source, assignment.value.clone(), message));

@@ -1,4 +1,4 @@
-//! The tables that a scenario names: provinces and observed series.
+//! The tables that a scenario names: provinces, observed series and poverty lines.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -19,6 +19,8 @@ use super::write::data_file_name;
 pub(crate) const PROVINCES: &str = "data.provinces";
 /// The parameter that names the table of observed series.
 pub(crate) const OBSERVED: &str = "data.observed";
+/// The parameter that names the table of poverty lines.
+pub(crate) const POVERTY_LINES: &str = "data.poverty_lines";
 
 /// Largest relative difference between the poor population and incidence times population.
 const POOR_TOLERANCE: f64 = 0.02;
@@ -37,7 +39,7 @@ choices! {
     }
 }
 
-/// One province at the end of 2012.
+/// One province at the end of the first year, which is 2012 in the shipped scenarios and in the names of columns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Province {
     /// Its name in English.
@@ -89,6 +91,31 @@ pub struct Observation {
     pub grade: Grade,
 }
 
+choices! {
+    /// What a poverty line rises with.
+    pub enum LineIndex {
+        /// The national line: a fixed multiple of it in every year.
+        Line = "line",
+        /// Rural consumer prices: a fixed multiple of the national line of the first year, raised with prices.
+        Prices = "prices",
+    }
+}
+
+/// A poverty line at which poverty is measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PovertyLine {
+    /// Its name in tables.
+    pub name: String,
+    /// Reference year of the purchasing power parities behind `dollars_per_day`.
+    pub ppp_version: u16,
+    /// International dollars per person and day in the first year.
+    pub dollars_per_day: f64,
+    /// Multiple of the national line.
+    pub multiple: f64,
+    /// What it rises with.
+    pub follows: LineIndex,
+}
+
 /// The data files of a scenario and what was read from them.
 #[derive(Debug, Default)]
 pub(crate) struct Data {
@@ -98,6 +125,8 @@ pub(crate) struct Data {
     pub provinces: Vec<Province>,
     /// The observed series.
     pub observations: Vec<Observation>,
+    /// The poverty lines.
+    pub poverty_lines: Vec<PovertyLine>,
 }
 
 impl Data {
@@ -146,6 +175,11 @@ impl Data {
                     self.observations = read_observations(&source, faults);
                 }
             }
+            POVERTY_LINES => {
+                if let Some(source) = text() {
+                    self.poverty_lines = read_poverty_lines(&source, faults);
+                }
+            }
             _ => {}
         }
         faults[earlier..].sort_by_key(Fault::start);
@@ -176,12 +210,21 @@ fn read_provinces(source: &Arc<Source>, faults: &mut Vec<Fault>) -> Vec<Province
             continue;
         };
         check_province(row, &province, faults);
+        if is_other_place(&province.name) {
+            let expected = "a name of its own: nation, poor_areas, other_areas and the regions are other places";
+            faults.push(row.fault("province", expected));
+        }
         if !names.insert(province.name.clone()) {
             faults.push(row.fault("province", "a name that no other row has"));
         }
         provinces.push(province);
     }
     provinces
+}
+
+/// Whether a name stands for another place than a province in observed series and tables.
+fn is_other_place(name: &str) -> bool {
+    matches!(name, "nation" | "poor_areas" | "other_areas") || Region::from_name(name).is_some()
 }
 
 fn province(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Province> {
@@ -307,5 +350,51 @@ fn observation(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Observation> {
             .filter(|url| !url.is_empty())
             .map(str::to_owned),
         grade: grade?,
+    })
+}
+
+/// Reads the table of poverty lines.
+fn read_poverty_lines(source: &Arc<Source>, faults: &mut Vec<Fault>) -> Vec<PovertyLine> {
+    const COLUMNS: &[&str] = &[
+        "line",
+        "ppp_version",
+        "dollars_per_day",
+        "multiple_of_national_line",
+        "follows",
+        "grade",
+        "source",
+    ];
+    let Some(table) = Table::read(source, COLUMNS, faults) else {
+        return Vec::new();
+    };
+    let mut lines = Vec::new();
+    let mut names = BTreeSet::new();
+    for row in table.rows() {
+        let Some(line) = poverty_line(row, faults) else {
+            continue;
+        };
+        if !names.insert(line.name.clone()) {
+            faults.push(row.fault("line", "a name that no other row has"));
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+fn poverty_line(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<PovertyLine> {
+    let name = row.required("line", faults);
+    let ppp_version = row.number("ppp_version", YEARS, faults);
+    let dollars_per_day = row.number("dollars_per_day", 0.01..=1000.0, faults);
+    let multiple = row.number("multiple_of_national_line", 0.01..=1000.0, faults);
+    let follows = row.parsed("follows", "line or prices", faults, LineIndex::from_name);
+    // Grade and source are checked, though only people read them.
+    grade(row, faults)?;
+    row.required("source", faults)?;
+    Some(PovertyLine {
+        name: name?,
+        ppp_version: ppp_version?,
+        dollars_per_day: dollars_per_day?,
+        multiple: multiple?,
+        follows: follows?,
     })
 }

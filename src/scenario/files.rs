@@ -192,7 +192,7 @@ mod tests {
             advice("shipped:basline"),
             "did you mean `shipped:baseline`?"
         );
-        assert!(advice("shipped:x").contains("baseline, growth-only"));
+        assert!(advice("shipped:x").contains("carries baseline, "));
         assert!(advice("no-folder/baseline.toml").contains("`shipped:baseline`"));
         assert_eq!(advice("no-folder/mine.toml"), "");
         assert_eq!(advice("scenarios/baseline.toml"), "");

@@ -55,7 +55,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use builder::{ScenarioBuilder, Setting};
-pub use data::{Observation, Province, Region};
+pub use data::{LineIndex, Observation, PovertyLine, Province, Region};
 pub use defaults::Default;
 pub use diagnostics::{Fault, Faults, Origin};
 pub use evidence::{Grade, Interpolation, Kind, Prior};
@@ -86,6 +86,7 @@ pub struct Scenario {
     data_files: Vec<(String, Vec<u8>)>,
     provinces: Vec<Province>,
     observations: Vec<Observation>,
+    poverty_lines: Vec<PovertyLine>,
 }
 
 impl Scenario {
@@ -192,6 +193,31 @@ impl Scenario {
         &self.observations
     }
 
+    /// The lines at which poverty is measured beside the national one.
+    #[must_use]
+    pub fn poverty_lines(&self) -> &[PovertyLine] {
+        &self.poverty_lines
+    }
+
+    /// Rural consumer prices of a year of the horizon relative to the first.
+    #[must_use]
+    pub fn price_level(&self, year: u16) -> f64 {
+        (self.first_year() + 1..=year)
+            .map(|y| 1.0 + self.parameters(y).prices.rural_cpi)
+            .product()
+    }
+
+    /// A poverty line in yuan per person and year at current prices.
+    #[must_use]
+    pub fn poverty_line_yuan(&self, line: &PovertyLine, year: u16) -> f64 {
+        let national = |y: u16| self.parameters(y).prices.poverty_line;
+        line.multiple
+            * match line.follows {
+                LineIndex::Line => national(year),
+                LineIndex::Prices => national(self.first_year()) * self.price_level(year),
+            }
+    }
+
     /// The scenario as one complete, commented file, which loads back to exactly the same values
     /// when [`data_files`](Self::data_files) lie beside it.
     #[must_use]
@@ -231,6 +257,7 @@ impl Scenario {
             data_files: data.files,
             provinces: data.provinces,
             observations: data.observations,
+            poverty_lines: data.poverty_lines,
         })
     }
 }

@@ -11,14 +11,18 @@ macro_rules! shipped {
 /// Every shipped scenario and data file under its path in the repository.
 const FILES: &[(&str, &[u8])] = shipped![
     "scenarios/baseline.toml",
+    "scenarios/double-leakage.toml",
+    "scenarios/extended-2030.toml",
     "scenarios/growth-only.toml",
     "scenarios/neutral-growth.toml",
+    "scenarios/poor-targeting.toml",
     "scenarios/without-eco-compensation.toml",
     "scenarios/without-education.toml",
     "scenarios/without-jobs.toml",
     "scenarios/without-relocation.toml",
     "scenarios/without-subsistence.toml",
     "scenarios/data/observed.csv",
+    "scenarios/data/poverty-lines.csv",
     "scenarios/data/provinces.csv",
 ];
 
@@ -64,7 +68,10 @@ mod tests {
     fn the_program_carries_every_scenario_of_the_repository() {
         let carried: BTreeSet<String> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
         let mut expected: BTreeSet<String> = on_disk("scenarios", ".toml").into_iter().collect();
-        expected.extend(["observed", "provinces"].map(|name| format!("scenarios/data/{name}.csv")));
+        expected.extend(
+            ["observed", "poverty-lines", "provinces"]
+                .map(|name| format!("scenarios/data/{name}.csv")),
+        );
         assert_eq!(carried, expected);
         assert_eq!(carried.len(), FILES.len(), "a file is carried twice");
     }

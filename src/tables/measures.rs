@@ -1,7 +1,7 @@
 //! measures.csv and county_measures.csv: what each sub-programme did, and every yuan of it.
 
 use super::YearTables;
-use super::places::LEAD;
+use super::columns::LEAD;
 use crate::model::deliver::Delivery;
 use crate::model::plan::by_payer;
 use crate::model::programme::{Measure, catalog};
@@ -107,7 +107,7 @@ pub static COUNTY_MEASURES: TableSchema = TableSchema {
         LEAD[0],
         LEAD[1],
         LEAD[2],
-        Column::integer("county", "", "Number of the county."),
+        Column::integer("county", "", "Number of the county.").key(),
         Column::text("measure", "As in measures.csv."),
         Column::real(
             "budget",
@@ -143,7 +143,7 @@ pub fn rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
         let mut total = Delivery::default();
         let mut paid = [0i64; 4];
         for programme in catalog().iter().filter(|p| p.measure == measure) {
-            let account = &year.nation.deliveries[programme.id as usize];
+            let account = &year.places.nation.deliveries[programme.id as usize];
             let payers = by_payer(account.spending, measure, year.context);
             total.merge(account);
             for (sum, part) in paid.iter_mut().zip(payers) {

@@ -1,39 +1,105 @@
 //! From the rows of counties to the tables of a results folder.
 
+mod columns;
+mod distribution;
+mod dynamics;
 mod group;
+mod groups;
 mod measures;
+mod multidimensional;
 mod outcome;
+mod panel;
 mod places;
+mod quantiles;
 mod register;
+mod targeting;
 mod targets;
 
+use crate::model::Simulation;
 use crate::model::context::Year;
 use crate::model::record::CountyRow;
+use crate::model::tally::Tally;
 use crate::population::County;
-use crate::results::{Cell, TableSchema};
+use crate::results::document::document;
+use crate::results::{Cell, TableFormat, TableSchema};
 use crate::row;
 use crate::scenario::{Observation, Province, Scenario};
-use group::Group;
+pub use distribution::POVERTY;
+pub use dynamics::{DYNAMICS, Histories};
+use group::Places;
+pub use groups::GROUPS;
 pub use measures::{COUNTY_MEASURES, MEASURES};
+pub use multidimensional::MPI;
+pub use panel::PANEL;
 pub use places::{COUNTIES, NATIONAL, PROVINCES, REGIONS};
+pub use quantiles::{QUANTILES, Replicates};
 pub use register::REGISTRY;
+pub use targeting::TARGETING;
 pub use targets::{Comparison, TARGETS};
 
-/// All tables of a run, in the order of the manifest.
-pub static ALL: [&TableSchema; 8] = [
+/// Every table that a run can write but the quantiles, in the order of the manifest.
+pub static ALL: [&TableSchema; 14] = [
     &NATIONAL,
     &REGIONS,
     &PROVINCES,
     &COUNTIES,
+    &POVERTY,
+    &GROUPS,
+    &MPI,
+    &DYNAMICS,
+    &TARGETING,
     &MEASURES,
     &COUNTY_MEASURES,
     &REGISTRY,
     &TARGETS,
+    &PANEL,
 ];
+
+/// The tables of a run: the panel if the scenario asks for it, quantiles if there is more than one replicate.
+pub fn of_run(scenario: &Scenario, replicates: u32) -> Vec<&'static TableSchema> {
+    let panel = scenario.parameters(scenario.first_year()).output.panel > 0;
+    let base = ALL
+        .into_iter()
+        .filter(|schema| panel || schema.name != PANEL.name);
+    base.chain(QUANTILES.iter().filter(|_| replicates > 1))
+        .collect()
+}
+
+/// The reference of all tables and columns, which stands in docs/results.md.
+pub fn reference() -> String {
+    let mut text = String::from(
+        "# Tables and columns\n\n\
+         What a results folder holds, made from the declarations in `src/tables` (a test keeps this page and the code together). All\n\
+         files are CSV: UTF-8, a header, a point for decimals, empty cells for what is not there. Persons and households are real ones:\n\
+         agents times the number of households for which each stands. The unit says what is counted: most shares are over persons, and\n\
+         columns of households have the unit households. Rows are in long form: scenario, replicate, year and place or group come first.\n\n\
+         With more than one replicate, `NAME_quantiles.csv` stands beside ",
+    );
+    let with_quantiles: Vec<String> = QUANTILES
+        .iter()
+        .map(|schema| format!("`{}.csv`", schema.name.trim_end_matches("_quantiles")))
+        .collect();
+    text.push_str(&with_quantiles.join(", "));
+    text.push_str(
+        ":\nthe same columns without `replicate`, and with `summary` (mean, sd, p2.5, p5, p25, p50, p75, p95, p97.5 over replicates)\n\
+         after the columns that name the row. All numbers are reals there.\n\n\
+         | table | rows |\n|---|---|\n",
+    );
+    for schema in ALL {
+        let link = schema.file_name(TableFormat::Csv).replace('.', "");
+        text.push_str(&format!(
+            "| [{0}](#{link}) | {1} |\n",
+            schema.file_name(TableFormat::Csv),
+            schema.title
+        ));
+    }
+    text.push('\n');
+    text + &document(&ALL)
+}
 
 /// One year of one replicate, ready to be written.
 pub struct YearTables<'a> {
-    scenario: &'a str,
+    scenario: &'a Scenario,
     replicate: u32,
     year: u16,
     context: &'a Year<'a>,
@@ -41,11 +107,10 @@ pub struct YearTables<'a> {
     observations: &'a [Observation],
     counties: &'a [County],
     rows: &'a [CountyRow],
-    nation: &'a Group,
-    poor_areas: &'a Group,
+    tally: &'a Tally,
+    places: Places,
     poverty_line: f64,
     deflator: f64,
-    counties_left: u32,
 }
 
 /// Rows of one table.
@@ -72,57 +137,68 @@ pub struct Headline {
     pub spending: f64,
 }
 
-/// The tables of one replicate's year; observed series are compared on the way.
+/// The tables of the year that a simulation has reached; observed series are compared on the way.
 pub fn of_year(
     scenario: &Scenario,
     replicate: u32,
-    context: &Year<'_>,
-    counties: &[County],
-    rows: &[CountyRow],
+    year: u16,
+    simulation: &Simulation<'_>,
     comparison: &mut Comparison,
 ) -> (Vec<TableRows>, Headline) {
-    let pairs = || counties.iter().zip(rows);
-    let nation = Group::of(pairs());
-    let poor_areas = Group::of(pairs().filter(|(county, _)| county.designated));
+    let context = simulation.context(year);
+    let (counties, rows) = (&simulation.nation().counties, simulation.rows());
     let tables = YearTables {
-        scenario: scenario.name(),
+        scenario,
         replicate,
-        year: context.year,
-        context,
+        year,
+        context: &context,
         provinces: scenario.provinces(),
         observations: scenario.observations(),
         counties,
         rows,
-        nation: &nation,
-        poor_areas: &poor_areas,
+        tally: simulation.tally(),
+        places: Places::of(counties, rows, scenario.provinces()),
         poverty_line: context.p.prices.poverty_line,
-        deflator: deflator(scenario, context.year),
-        counties_left: rows.iter().map(|row| u32::from(row.exits.county)).sum(),
+        deflator: 1.0 / scenario.price_level(year),
     };
     comparison.add(&tables);
     let mut all: Vec<TableRows> = places::rows(&tables).into();
+    all.push((&POVERTY, distribution::rows(&tables)));
+    all.push((&GROUPS, groups::rows(&tables)));
+    all.push((&MPI, multidimensional::rows(&tables)));
+    all.push((&DYNAMICS, dynamics::transition_rows(&tables)));
+    all.push((&TARGETING, targeting::rows(&tables)));
     all.push((&MEASURES, measures::rows(&tables)));
     all.push((&COUNTY_MEASURES, measures::county_rows(&tables)));
     all.push((&REGISTRY, register::rows(&tables)));
-    let headline = Headline {
-        year: context.year,
+    all.push((&PANEL, panel::rows(&tables)));
+    (all, headline(&tables))
+}
+
+/// The tables that only a whole history gives, after the last year of a replicate.
+pub fn of_history(
+    scenario: &Scenario,
+    replicate: u32,
+    simulation: &Simulation<'_>,
+    comparison: &mut Comparison,
+) -> Vec<TableRows> {
+    let histories = Histories::of(scenario, &simulation.nation().counties);
+    comparison.add_history(scenario, &histories);
+    vec![(&DYNAMICS, histories.rows(scenario, replicate))]
+}
+
+fn headline(tables: &YearTables<'_>) -> Headline {
+    let nation = &tables.places.nation;
+    Headline {
+        year: tables.year,
         poor: nation.stocks.poverty.poor,
         observed_poor: nation.stocks.observed_poor,
         registered: nation.stocks.registered,
         counties: nation.counties_on_list,
-        mean_income_poor_areas: poor_areas.mean_income().unwrap_or(0.0),
+        mean_income_poor_areas: tables.places.poor_areas.mean_income().unwrap_or(0.0),
         mean_income: nation.mean_income().unwrap_or(0.0),
         spending: nation.deliveries.iter().map(|d| d.spending).sum::<i64>() as f64 / 100.0,
-    };
-    (all, headline)
-}
-
-/// Factor from yuan of the year to yuan of the first year.
-fn deflator(scenario: &Scenario, year: u16) -> f64 {
-    let prices: f64 = (scenario.first_year() + 1..=year)
-        .map(|y| 1.0 + scenario.parameters(y).prices.rural_cpi)
-        .product();
-    1.0 / prices
+    }
 }
 
 impl YearTables<'_> {
@@ -131,7 +207,7 @@ impl YearTables<'_> {
     }
 
     fn lead(&self) -> Vec<Cell> {
-        row![self.scenario.to_owned(), self.replicate, self.year]
+        row![self.scenario.name().to_owned(), self.replicate, self.year]
     }
 
     fn observed(&self, series: &str, place: &str) -> Option<f64> {

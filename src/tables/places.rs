@@ -1,6 +1,7 @@
 //! national.csv, regions.csv, provinces.csv and counties.csv: the outcome of each year by place.
 
 use super::YearTables;
+use super::columns::{LEAD, REPLICATE, SCENARIO, YEAR};
 use super::group::{Group, mean};
 use super::outcome::{cells, with_outcome_columns};
 use crate::model::record::CountyRow;
@@ -8,13 +9,6 @@ use crate::population::County;
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 use crate::scenario::Region;
-
-const SCENARIO: Column = Column::text("scenario", "Name of the scenario file without its ending.");
-const REPLICATE: Column = Column::integer("replicate", "", "Number of the replicate, from 0.");
-const YEAR: Column = Column::integer("year", "", "Calendar year; stocks are those of its end.");
-
-/// The three columns with which every table begins.
-pub(super) const LEAD: [Column; 3] = [SCENARIO, REPLICATE, YEAR];
 
 /// The nation.
 pub static NATIONAL: TableSchema = TableSchema {
@@ -33,12 +27,12 @@ pub static NATIONAL: TableSchema = TableSchema {
         Column::real(
             "mean_income_poor_areas",
             "yuan per person and year, current prices",
-            "Mean over all residents of the 832 designated counties, poor or not (Figure 3)."
+            "Mean over all residents of the designated counties (832 in the shipped scenarios), poor or not (Figure 3)."
         ),
         Column::real(
             "mean_income_poor_areas_2012_prices",
-            "yuan per person and year, prices of 2012",
-            "mean_income_poor_areas deflated."
+            "yuan per person and year, prices of the first year",
+            "mean_income_poor_areas in prices of the first year (2012 in the shipped scenarios)."
         ),
         Column::real(
             "central_special_fund_observed",
@@ -58,7 +52,7 @@ pub static NATIONAL: TableSchema = TableSchema {
 pub static REGIONS: TableSchema = TableSchema {
     name: "regions",
     title: "Regions and poor areas by year",
-    description: "One row per region (East, Central, West) and for poor_areas (the 832 designated counties of 2012) and other_areas; the three regions add up to the nation, and so do the two kinds of area.",
+    description: "One row per region (East, Central, West) and for poor_areas (the counties designated in the first year) and other_areas; the three regions add up to the nation, and so do the two kinds of area.",
     columns: with_outcome_columns!(
         LEAD[0],
         LEAD[1],
@@ -92,11 +86,11 @@ pub static COUNTIES: TableSchema = TableSchema {
         SCENARIO,
         REPLICATE,
         YEAR,
-        Column::integer("county", "", "Number of the county."),
+        Column::integer("county", "", "Number of the county.").key(),
         Column::text("province", "Name as in the provinces file."),
         Column::bool(
             "designated",
-            "Whether the county was designated poor in 2012.",
+            "Whether the county was designated poor in the first year.",
         ),
         Column::bool(
             "on_list",
@@ -146,7 +140,7 @@ pub fn rows(year: &YearTables<'_>) -> [(&'static TableSchema, Vec<Vec<Cell>>); 4
 
 fn national(year: &YearTables<'_>) -> Vec<Cell> {
     let deflator = year.deflator;
-    let poor_areas = year.poor_areas.mean_income();
+    let poor_areas = year.places.poor_areas.mean_income();
     let mut cells_ = year.lead();
     cells_.extend(row![
         year.poverty_line,
@@ -155,40 +149,30 @@ fn national(year: &YearTables<'_>) -> Vec<Cell> {
         year.observed("central_special_fund", "nation"),
         year.observed("all_fiscal_funds", "nation"),
     ]);
-    cells_.extend(cells(year.nation, deflator));
+    cells_.extend(cells(&year.places.nation, deflator));
     cells_
 }
 
 fn regions(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
-    let by_region = [
-        ("East", Region::East),
-        ("Central", Region::Central),
-        ("West", Region::West),
-    ]
-    .map(|(name, region)| {
-        (
-            name,
-            Group::of(year.pairs().filter(|(c, _)| c.region == region)),
-        )
-    });
-    let other = Group::of(year.pairs().filter(|(c, _)| !c.designated));
-    let mut rows: Vec<Vec<Cell>> = by_region
-        .iter()
-        .map(|(name, group)| place(year, row![*name], group))
-        .collect();
-    rows.push(place(year, row!["poor_areas"], year.poor_areas));
-    rows.push(place(year, row!["other_areas"], &other));
-    rows
+    let names = Region::ALL.iter().map(|region| region.name());
+    let places = &year.places;
+    names
+        .zip(&places.regions)
+        .chain([
+            ("poor_areas", &places.poor_areas),
+            ("other_areas", &places.other_areas),
+        ])
+        .map(|(name, group)| place(year, row![name], group))
+        .collect()
 }
 
 fn provinces(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
     year.provinces
         .iter()
-        .enumerate()
-        .map(|(index, province)| {
-            let group = Group::of(year.pairs().filter(|(c, _)| c.province == index));
+        .zip(&year.places.provinces)
+        .map(|(province, group)| {
             let name = row![province.name.clone(), province.region.name()];
-            place(year, name, &group)
+            place(year, name, group)
         })
         .collect()
 }

@@ -1,8 +1,8 @@
 //! registry.csv: flows, stocks and errors of the poverty register.
 
 use super::YearTables;
+use super::columns::LEAD;
 use super::outcome::RegisterErrors;
-use super::places::LEAD;
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 
@@ -142,7 +142,7 @@ pub static REGISTRY: TableSchema = TableSchema {
 
 /// The year's row.
 pub fn rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
-    let g = year.nation;
+    let g = &year.places.nation;
     let s = &g.stocks;
     let errors = RegisterErrors::of(s);
     let [added, reverified, returned, removed] = g.identified;

@@ -1,11 +1,12 @@
 //! targets.csv: every observed series that the model also gives, beside what it gives.
 
 use super::YearTables;
+use super::dynamics::Histories;
 use super::group::{Group, mean};
-use crate::model::programme::{ProgrammeId as Id, catalog};
+use crate::model::programme::{COUNT, ProgrammeId as Id, catalog};
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
-use crate::scenario::{Observation, Region};
+use crate::scenario::{Observation, Scenario};
 use std::collections::BTreeMap;
 
 /// Observed beside simulated.
@@ -14,7 +15,7 @@ pub static TARGETS: TableSchema = TableSchema {
     title: "Observed and simulated",
     description: "One row per observed series, year and place that the model also gives; simulated is the mean over replicates. Coverage of measures is an input by way of capacities; poverty, counties and incomes are outcomes.",
     columns: &[
-        LEAD_SCENARIO,
+        super::columns::SCENARIO,
         Column::text("series", "Name of the observed series."),
         Column::integer("year", "", "Calendar year."),
         Column::text(
@@ -45,33 +46,126 @@ pub static TARGETS: TableSchema = TableSchema {
     ],
     deterministic: true,
 };
-const LEAD_SCENARIO: Column = super::places::LEAD[0];
 
 /// Simulated values of the observed series, collected over years and replicates.
 #[derive(Debug, Default)]
 pub struct Comparison {
     values: BTreeMap<(String, u16, String), Vec<f64>>,
     observed: BTreeMap<(String, u16, String), f64>,
+    so_far: SoFar,
+}
+
+/// What a replicate has come to since its first year.
+#[derive(Debug, Default)]
+struct SoFar {
+    /// Units served by each sub-programme in all years.
+    reached: [u64; COUNT],
+    /// Persons added by re-verification and removed.
+    added: u64,
+    removed: u64,
+    /// Mean incomes of the year before: nation, poor areas.
+    last_means: [Option<f64>; 2],
+    /// Those of this year.
+    means: [Option<f64>; 2],
+}
+
+impl SoFar {
+    fn add(&mut self, year: &YearTables<'_>) {
+        if year.year == year.scenario.first_year() {
+            *self = Self::default();
+        }
+        let nation = &year.places.nation;
+        for (sum, account) in self.reached.iter_mut().zip(&nation.deliveries) {
+            *sum += account.reached;
+        }
+        let [_, added, _, removed] = nation.identified;
+        self.added += added[0];
+        self.removed += removed[0];
+        self.last_means = self.means;
+        self.means = [nation.mean_income(), year.places.poor_areas.mean_income()];
+    }
+
+    fn growth(&self, place: usize) -> Option<f64> {
+        Some(self.means[place]? / self.last_means[place]? - 1.0)
+    }
+
+    /// Series that add up or compare years.
+    fn value(&self, series: &str, place: &str) -> Option<f64> {
+        let reached = |id: Id| Some(self.reached[id as usize] as f64);
+        match (series, place) {
+            ("rural_income_growth_nominal", "nation") => self.growth(0),
+            ("rural_income_growth_nominal", "poor_areas") => self.growth(1),
+            (_, "nation") => match series {
+                "register_added" => Some(self.added as f64),
+                "register_removed" => Some(self.removed as f64),
+                "relocated_cumulative" => reached(Id::Resettlement),
+                "loan_households_cumulative" => reached(Id::SmallLoans),
+                "vocational_trainees_cumulative" => reached(Id::Vocational),
+                "higher_education_students_cumulative" => reached(Id::Higher),
+                "dropouts_returned_cumulative" => reached(Id::DropoutReturn),
+                "housing_renovated_households_cumulative" => reached(Id::Housing),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// First and last year of the cohorts whose poverty dynamics were published.
+const COHORTS: (u16, u16) = (2012, 2016);
+
+/// Moments of observed poverty over time: yearly exit in the years of the cohorts, exit of those poor for five years or more and
+/// return within four years in the whole history, since the shorter one has hardly any.
+fn moments(scenario: &Scenario, histories: &Histories) -> [(&'static str, Option<f64>); 3] {
+    let observed = histories.observed();
+    let first = scenario.first_year();
+    let cohorts = COHORTS.0.checked_sub(first).map(|from| {
+        let years = u32::from(from)..u32::from(COHORTS.1 - first);
+        observed.exit_rate(years)
+    });
+    [
+        ("exit_within_one_year", cohorts.flatten()),
+        (
+            "exit_after_five_years",
+            observed.exit_rate_by_duration(5..33),
+        ),
+        (
+            "return_within_three_to_five_years",
+            observed.reentry_rate(4),
+        ),
+    ]
 }
 
 impl Comparison {
     /// Adds a replicate's year.
     pub fn add(&mut self, year: &YearTables<'_>) {
-        for observation in year
-            .observations
-            .iter()
-            .filter(|o| o.year == Some(year.year))
-        {
-            if let Some(value) = simulated(observation, year) {
-                let key = (
-                    observation.series.clone(),
-                    year.year,
-                    observation.place.clone(),
-                );
-                self.observed.insert(key.clone(), observation.value);
-                self.values.entry(key).or_default().push(value);
+        self.so_far.add(year);
+        let of_year = year.observations.iter();
+        for observation in of_year.filter(|o| o.year == Some(year.year)) {
+            let so_far = self.so_far.value(&observation.series, &observation.place);
+            if let Some(value) = so_far.or_else(|| simulated(observation, year)) {
+                self.push(observation, year.year, value);
             }
         }
+    }
+
+    /// Adds what only the whole history of a replicate gives.
+    pub fn add_history(&mut self, scenario: &Scenario, histories: &Histories) {
+        for (series, value) in moments(scenario, histories) {
+            let observations = scenario.observations().iter();
+            for observation in observations.filter(|o| o.series == series && o.place == "nation") {
+                let inside = observation.year.filter(|y| scenario.horizon().contains(y));
+                if let (Some(year), Some(value)) = (inside, value) {
+                    self.push(observation, year, value);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, observation: &Observation, year: u16, value: f64) {
+        let key = (observation.series.clone(), year, observation.place.clone());
+        self.observed.insert(key.clone(), observation.value);
+        self.values.entry(key).or_default().push(value);
     }
 
     /// Mean over replicates of a series in a year at a place, if the model gives it.
@@ -124,29 +218,20 @@ impl Comparison {
 
 /// The model's value of an observed series in the year, or `None` if it has none.
 fn simulated(o: &Observation, year: &YearTables<'_>) -> Option<f64> {
-    match o.place.as_str() {
-        "nation" => of_nation(&o.series, year).or_else(|| of_group(&o.series, year.nation)),
-        "poor_areas" => of_group(&o.series, year.poor_areas),
-        place => {
-            let region = Region::from_name(place);
-            let province = year.provinces.iter().position(|p| p.name == place);
-            if region.is_none() && province.is_none() {
-                return None;
-            }
-            let inside = |c: &crate::population::County| {
-                region.is_some_and(|r| c.region == r) || province.is_some_and(|p| c.province == p)
-            };
-            of_group(
-                &o.series,
-                &Group::of(year.pairs().filter(|(c, _)| inside(c))),
-            )
-        }
-    }
+    let (_, group) = year
+        .places
+        .named(year.provinces)
+        .find(|(name, _)| *name == o.place)?;
+    let of_nation = || (o.place == "nation").then(|| of_nation(&o.series, year))?;
+    of_nation().or_else(|| of_group(&o.series, group))
 }
 
-/// Series that hold for any place.
+/// Series that hold for any place; a place without persons has none.
 fn of_group(series: &str, g: &Group) -> Option<f64> {
     let s = &g.stocks;
+    if s.persons == 0 {
+        return None;
+    }
     let persons = s.persons as f64;
     let total: i64 = s.income.iter().sum();
     let source = |k: usize| mean(s.income[k], s.persons);
@@ -165,13 +250,14 @@ fn of_group(series: &str, g: &Group) -> Option<f64> {
         "income_property_share" => share(2),
         "income_transfer_share" => share(3),
         "mean_income_registered" => mean(s.ever_registered_income, s.ever_registered),
+        "registered_population_cumulative" => Some(s.ever_registered as f64),
         _ => None,
     }
 }
 
 /// Series that exist for the nation alone.
 fn of_nation(series: &str, year: &YearTables<'_>) -> Option<f64> {
-    let g = year.nation;
+    let g = &year.places.nation;
     let reached = |id: Id| Some(g.deliveries[id as usize].reached as f64);
     let sum = |ids: &[Id]| {
         Some(
@@ -184,11 +270,14 @@ fn of_nation(series: &str, year: &YearTables<'_>) -> Option<f64> {
     match series {
         "designated_counties" => Some(f64::from(g.counties_on_list)),
         "poor_villages" => Some(f64::from(g.villages_on_list)),
-        "county_exits" => Some(f64::from(year.counties_left)),
+        "county_exits" => Some(f64::from(g.counties_left)),
         "registered_population" => Some(g.stocks.registered as f64),
         "registered_households" => Some(g.stocks.registered_households as f64),
         "registered_remaining" => Some(g.stocks.registered as f64),
         "returned_to_poverty" => Some(g.identified[2][0] as f64),
+        "registered_share_of_poor_2014" => (g.stocks.poor_last_year > 0)
+            .then(|| g.stocks.registered_poor_last_year as f64 / g.stocks.poor_last_year as f64),
+        "pension_recipients" => reached(Id::Pensions),
         "poor_workers_employed" => sum(&[Id::MigrantWork, Id::PublicJobs, Id::Workshops]),
         "relocated" => reached(Id::Resettlement),
         "forest_rangers" => reached(Id::ForestRangers),
@@ -196,7 +285,7 @@ fn of_nation(series: &str, year: &YearTables<'_>) -> Option<f64> {
         "allowance_spending" => Some(g.deliveries[Id::Allowance as usize].spending as f64 / 100.0),
         "allowance_mean_payment" => Some(terms(Id::Allowance).unit_cost),
         "registered_allowance_recipients" => Some(g.stocks.registered_on_allowance as f64),
-        "mean_income_poor_areas" => year.poor_areas.mean_income(),
+        "mean_income_poor_areas" => year.places.poor_areas.mean_income(),
         _ => None,
     }
 }

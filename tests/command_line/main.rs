@@ -3,8 +3,10 @@
 mod commands;
 mod refusals;
 mod results;
+mod shell;
 #[cfg(unix)]
 mod stops;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,14 +18,19 @@ use assert_cmd::Command;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_five-measures");
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 13] = [
     "counties.csv",
     "county_measures.csv",
+    "dynamics.csv",
+    "groups.csv",
     "measures.csv",
+    "mpi.csv",
     "national.csv",
+    "poverty.csv",
     "provinces.csv",
     "regions.csv",
     "registry.csv",
+    "targeting.csv",
     "targets.csv",
 ];
 

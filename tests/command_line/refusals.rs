@@ -174,3 +174,19 @@ fn a_folder_with_files_of_others_is_left_alone() {
         [("targets.csv".to_owned(), b"mine".to_vec())].into()
     );
 }
+
+#[test]
+#[cfg(not(feature = "parquet"))]
+fn a_form_of_tables_that_was_not_built_in_is_refused_with_the_way_to_it() {
+    let base = tempfile::tempdir().expect("a folder");
+    let folder = base.path().join("result");
+    let output = ends(
+        run(&baseline(), &folder)
+            .args(SHORT)
+            .args(["--tables", "parquet"]),
+        2,
+    );
+    let said = stderr(&output);
+    assert!(said.contains("--features parquet"), "{said}");
+    assert!(!folder.exists());
+}

@@ -15,6 +15,7 @@ fn a_run_writes_its_tables_its_inputs_and_a_manifest() {
     expected.extend([
         "baseline.toml",
         "input-observed.csv",
+        "input-poverty_lines.csv",
         "input-provinces.csv",
         "manifest.json",
     ]);
@@ -285,4 +286,47 @@ fn quiet_runs_say_nothing() {
         assert!(output.stderr.is_empty(), "{}", stderr(&output));
     }
     assert_eq!(tables(base.path()).len(), TABLES.len());
+}
+
+#[test]
+fn replicates_have_quantiles_and_the_panel_is_written_on_demand() {
+    let base = tempfile::tempdir().expect("a folder");
+    let out = base.path().join("result");
+    let mut command = run(&baseline(), &out);
+    command.args(SHORT);
+    command.args(["--replicates", "3", "--set", "output.panel=25", "--quiet"]);
+    ends(&mut command, 0);
+    let read = |name: &str| table(&fs::read(out.join(name)).expect(name));
+    let (header, rows) = read("national_quantiles.csv");
+    assert_eq!(header[..3], ["scenario", "year", "summary"]);
+    assert_eq!(rows.len(), 2 * 9);
+    let (columns, replicates) = read("national.csv");
+    let place = |header: &[String]| {
+        let found = header.iter().position(|name| name == "poor_population");
+        found.expect("a column of the poor")
+    };
+    let poor: Vec<f64> = replicates
+        .iter()
+        .filter(|row| row[2] == "2013")
+        .map(|row| row[place(&columns)].parse().expect("a number"))
+        .collect();
+    let of = |summary: &str| -> f64 {
+        let row = rows
+            .iter()
+            .find(|row| row[1] == "2013" && row[2] == summary);
+        row.expect("a row")[place(&header)]
+            .parse()
+            .expect("a number")
+    };
+    let mut sorted = poor.clone();
+    sorted.sort_by(f64::total_cmp);
+    assert_eq!(poor.len(), 3);
+    assert!((of("mean") - poor.iter().sum::<f64>() / 3.0).abs() < 1.0);
+    assert_eq!(
+        (of("p2.5"), of("p50"), of("p97.5")),
+        (sorted[0], sorted[1], sorted[2])
+    );
+    let (_, panel) = read("panel.csv");
+    assert!(panel.len() > 140 && panel.len() <= 150, "{}", panel.len());
+    assert!(!out.join("counties_quantiles.csv").exists());
 }

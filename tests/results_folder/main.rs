@@ -54,6 +54,7 @@ fn plan(seed: u64) -> Plan {
         scale: 100,
         inputs: vec![Input::of_bytes("provinces.csv", b"a,b\n")],
         tables: vec![&NATIONAL, &TIMINGS],
+        format: five_measures::results::TableFormat::Csv,
         files: vec!["scenario.toml".into()],
         command: vec!["five-measures".into(), "run".into()],
         threads: 2,

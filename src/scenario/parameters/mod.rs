@@ -4,6 +4,7 @@ pub mod eco_compensation;
 pub mod economy;
 pub mod education;
 pub mod jobs;
+pub mod measurement;
 pub mod money;
 pub mod population;
 pub mod programme;
@@ -21,7 +22,8 @@ parameters! {
         groups {
             time: Time, data: Data, population: population::Population, income: economy::Income, growth: economy::Growth,
             shocks: economy::Shocks, demography: economy::Demography, prices: economy::Prices,
-            register: register::Register, money: money::Money, measures: Measures, support: support::Support
+            register: register::Register, money: money::Money, measures: Measures, support: support::Support,
+            multidimensional: measurement::Multidimensional, output: measurement::Output
         }
     }
 }
@@ -30,9 +32,9 @@ parameters! {
     /// The years of the simulation.
     pub struct Time {
         /// Year at whose end the population is drawn.
-        start: u16 { unit: "year", range: 2012..=2012, kind: Sourced, grade: A, source: "year of the incidence by province", fixed },
+        start: u16 { unit: "year", range: 1990..=2050, kind: Sourced, grade: A, source: "NBS: incidence by province at the end of 2012", fixed },
         /// Last year simulated.
-        end: u16 { unit: "year", range: 2012..=2035, kind: Assumed, grade: B, source: "end of the programme", fixed },
+        end: u16 { unit: "year", range: 1990..=2081, kind: Assumed, grade: B, source: "end of the programme", fixed },
     }
 }
 
@@ -41,6 +43,8 @@ parameters! {
     pub struct Data {
         /// Provinces with their counties, poor population and incidence of 2012.
         provinces: DataFile { kind: Sourced, grade: B, source: "see scenarios/data/README.md", fixed },
+        /// Poverty lines beside the national one, for poverty.csv.
+        poverty_lines: DataFile { kind: Sourced, grade: B, source: "see scenarios/data/README.md", fixed },
         /// Observed series that results are held against; they do not drive the model.
         observed: DataFile { kind: Sourced, grade: A, source: "see scenarios/data/README.md", fixed },
     }

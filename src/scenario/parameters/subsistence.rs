@@ -49,11 +49,11 @@ programme! {
         unit: "persons",
         capacity: [Assumed B "assumption: part of the 19.36 million registered poor covered by allowances or relief in 2020"],
         unit_cost: [Assumed B "assumption: mean gap filled"],
-        take_up: [Assumed B "assumption"],
+        take_up: [Assumed B "assumption: money is not declined"],
         effect: { unit: "multiple of the line that is guaranteed", range: 0.0..=3.0, kind: Assumed, grade: B, source: "assumption: standards passed the line in every county by 2017" },
         beyond: {
             /// Standard deviation of the error in the assessed gap.
-            noise: f64 { unit: "log points", range: 0.0..=2.0, kind: Assumed, grade: B, source: "assumption" },
+            noise: f64 { unit: "log points", range: 0.0..=2.0, kind: Assumed, grade: B, source: "assumption: as in the assessment at exit" },
         }
     }
 }

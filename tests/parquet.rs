@@ -1,0 +1,97 @@
+//! Parquet tables hold what the CSV tables hold. Needs `--features parquet`.
+#![cfg(feature = "parquet")]
+
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::Command;
+
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
+
+fn run(folder: &Path, form: &str) {
+    let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/baseline.toml");
+    let status = Command::new(env!("CARGO_BIN_EXE_five-measures"))
+        .arg("run")
+        .arg(scenario)
+        .args([
+            "--scale",
+            "10000",
+            "--set",
+            "time.end=2013",
+            "--set",
+            "output.panel=40",
+        ])
+        .args(["--replicates", "2", "--quiet", "--tables", form, "--out"])
+        .arg(folder)
+        .status()
+        .expect("the program starts");
+    assert!(status.success());
+}
+
+/// A field as the CSV file writes it.
+fn written(field: &Field) -> String {
+    match field {
+        Field::Null => String::new(),
+        Field::Str(text) => text.clone(),
+        Field::Long(number) => number.to_string(),
+        Field::Double(number) => format!("{number:?}"),
+        Field::Bool(yes) => yes.to_string(),
+        other => panic!("unexpected type of {other:?}"),
+    }
+}
+
+#[test]
+fn both_forms_hold_the_same_cells() {
+    let base = tempfile::tempdir().expect("a folder");
+    let (csv_folder, parquet_folder) = (base.path().join("csv"), base.path().join("parquet"));
+    run(&csv_folder, "csv");
+    run(&parquet_folder, "parquet");
+    let mut compared = 0;
+    for entry in fs::read_dir(&parquet_folder).expect("results") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|ending| ending != "parquet") {
+            continue;
+        }
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let twin = csv_folder.join(format!("{name}.csv"));
+        let mut csv = csv::Reader::from_path(twin).expect("the CSV twin");
+        let header: Vec<String> = csv
+            .headers()
+            .expect("a header")
+            .iter()
+            .map(str::to_owned)
+            .collect();
+        let reader = SerializedFileReader::new(File::open(&path).expect(&name)).expect(&name);
+        let mut rows = reader.get_row_iter(None).expect(&name);
+        for record in csv.records() {
+            let record = record.expect("a record");
+            let row = rows.next().expect("as many rows").expect("a row");
+            let (names, cells): (Vec<_>, Vec<_>) = row
+                .get_column_iter()
+                .map(|(name, field)| (name.clone(), written(field)))
+                .unzip();
+            assert_eq!(names, header, "{name}");
+            assert_eq!(
+                cells,
+                record.iter().map(str::to_owned).collect::<Vec<_>>(),
+                "{name}"
+            );
+        }
+        assert!(rows.next().is_none(), "{name}");
+        compared += 1;
+    }
+    assert_eq!(compared, 24);
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    let base = tempfile::tempdir().expect("a folder");
+    let folders = ["one", "two"].map(|name| base.path().join(name));
+    folders.iter().for_each(|folder| run(folder, "parquet"));
+    let [one, two] = folders.map(|folder| fs::read(folder.join("panel.parquet")).expect("a panel"));
+    assert!(!one.is_empty() && one == two);
+}
