@@ -11,11 +11,11 @@ use crate::scenario::schema;
 
 const EXAMPLES: &str = "\
 Examples:
-  five-measures schema --out scenario.schema.json
+  five-measures schema --out five-measures.schema.json
   five-measures schema | jq .properties.growth
 
 In an editor with a TOML language server (Even Better TOML, Taplo, Tombi), begin a scenario with
-  #:schema ./scenario.schema.json
+  #:schema ./five-measures.schema.json
 and it completes names, shows meanings and marks what is out of range. The schema is that of JSON
 Schema draft 7 in the part that draft 4 shares. `five-measures check` has the last word: it also
 looks at parents, data files and the years of the horizon.";

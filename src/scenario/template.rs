@@ -50,6 +50,8 @@ impl Template<'_> {
         for (path, setting) in TYPICAL {
             if let Some(entry) = entry(path) {
                 text.push('\n');
+                let section = sections().iter().find(|s| s.path == entry.section());
+                comment(&mut text, section.map_or("", |section| &section.meaning));
                 meaning(&mut text, entry);
                 text.push_str(&format!(
                     "#[{}]\n#{} = {setting}\n",
@@ -101,8 +103,8 @@ impl Template<'_> {
         comment(
             &mut text,
             "For help while typing in an editor with a TOML language server, let\n\
-             `five-measures schema --out scenario.schema.json` write the schema and begin this file with\n  \
-             #:schema ./scenario.schema.json",
+             `five-measures schema --out five-measures.schema.json` write the schema and begin this file with\n  \
+             #:schema ./five-measures.schema.json",
         );
         text.push_str(&format!(
             "\nextends = {}\n\n[scenario]\ntitle = {}\nauthor = \"Your name\"\n\
