@@ -28,6 +28,8 @@ fn folder() -> tempfile::TempDir {
             &format!("data/{name}"),
         );
     }
+    let lines = "data/poverty-lines.csv";
+    copy(&format!("../../../scenarios/{lines}"), lines);
     let child = fs::read_to_string(support().join("parent.toml")).expect("text");
     let child = child.replace(BASELINE, "baseline.toml");
     fs::write(folder.path().join("child.toml"), child).expect("a file");

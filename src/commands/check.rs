@@ -7,10 +7,17 @@ use clap::Args;
 use crate::failure::Failure;
 use crate::results::terminal;
 
+const EXAMPLES: &str = "\
+Examples:
+  five-measures check my-scenario.toml
+  five-measures check scenarios/*.toml
+  five-measures check shipped:baseline --set growth.level=0.01";
+
 /// Check scenario files without running them.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Check {
-    /// Scenario files.
+    /// Scenario files, or carried ones such as shipped:baseline.
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
     /// Override a parameter, as in `run`.

@@ -1,9 +1,14 @@
 //! The commands of the program, one file each.
 
 mod check;
+mod completions;
 mod explain;
+mod file;
+mod man;
+mod new;
 mod parameters;
 mod run;
+mod schema;
 mod verify;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -18,7 +23,7 @@ use crate::results::terminal::Format;
     name = "five-measures",
     version,
     propagate_version = true,
-    after_help = "Examples:\n  five-measures run scenarios/baseline.toml\n  five-measures run scenarios/baseline.toml scenarios/growth-only.toml --scale 1000\n  five-measures check my-scenario.toml\n  five-measures parameters relocation"
+    after_help = "Examples:\n  five-measures run shipped:baseline\n  five-measures run scenarios/baseline.toml scenarios/growth-only.toml --scale 1000\n  five-measures new my-scenario\n  five-measures check my-scenario.toml\n  five-measures parameters relocation"
 )]
 pub struct Arguments {
     #[command(subcommand)]
@@ -37,6 +42,14 @@ enum Command {
     Explain(explain::Explain),
     /// Check that results folders are what was written, and simulate them again.
     Verify(verify::Verify),
+    /// Write a commented scenario file to fill in.
+    New(new::New),
+    /// Print the JSON Schema of scenario files, for help in editors.
+    Schema(schema::Schema),
+    /// Print a script that lets a shell complete commands and options.
+    Completions(completions::Completions),
+    /// Print the manual page.
+    Man(man::Man),
 }
 
 /// Form of tables on stdout.
@@ -97,6 +110,10 @@ impl Arguments {
             Command::Parameters(parameters) => parameters.execute(),
             Command::Explain(explain) => explain.execute(),
             Command::Verify(verify) => verify.execute(),
+            Command::New(new) => new.execute(),
+            Command::Schema(schema) => schema.execute(),
+            Command::Completions(completions) => completions.execute(),
+            Command::Man(man) => man.execute(),
         }
     }
 }

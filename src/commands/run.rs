@@ -13,10 +13,18 @@ use crate::results::terminal::{self, Style, TextTable, View};
 use crate::row;
 use crate::scenario::Scenario;
 
+const EXAMPLES: &str = "\
+Examples:
+  five-measures run my-scenario.toml
+  five-measures run shipped:baseline --scale 1000 --seed 7 --out output/quick
+  five-measures run scenarios/baseline.toml scenarios/without-jobs.toml --replicates 10
+  five-measures run my-scenario.toml --set measures.jobs.enabled=false --format csv";
+
 /// Simulate scenarios and write a results folder for each.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Run {
-    /// Scenario files.
+    /// Scenario files, or carried ones such as shipped:baseline.
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
     /// Override a parameter, for example measures.jobs.enabled=false (may be repeated).

@@ -188,12 +188,9 @@ pub(super) fn plan(scenario: &Scenario, options: &RunOptions) -> Plan {
 /// Every parameter as resolved: one value, or one for each year where they differ.
 fn parameters(scenario: &Scenario) -> serde_json::Value {
     let json = |value: &Value| match value {
-        Value::Number(number) => serde_json::json!(number),
-        Value::Whole(number) => serde_json::json!(number),
-        Value::Switch(on) => serde_json::json!(on),
-        Value::Choice(name) => serde_json::json!(name),
         // The content of data files is hashed; what they are called on this machine is no part of the run.
         Value::File(_) => serde_json::Value::Null,
+        other => other.into(),
     };
     let mut all = serde_json::Map::new();
     for entry in register() {

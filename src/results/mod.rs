@@ -28,5 +28,6 @@ pub use claim::Start;
 pub use folder::{Opening, ResultsFolder};
 pub use manifest::Manifest;
 pub use plan::{Input, Plan};
+pub(crate) use staged::stage;
 pub use table::{Cell, Column, ColumnKind, TableFormat, TableSchema};
 pub use verify::{Verification, verify};

@@ -1,12 +1,11 @@
 //! Scenarios changed from code, by the same rules as from the command line.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Scenario;
 use super::diagnostics::{Fault, Faults, Source};
-use super::files::Library;
+use super::files::{Place, carried};
 use super::reader::read_setting;
 use super::value::{Value, toml_string};
 
@@ -146,16 +145,14 @@ impl From<&str> for Setting {
 /// Later settings of the same parameter act on what earlier ones left.
 #[derive(Clone, Debug)]
 pub struct ScenarioBuilder {
-    library: Library,
-    path: PathBuf,
+    place: Place,
     settings: Vec<Arc<Source>>,
 }
 
 impl ScenarioBuilder {
-    pub(crate) fn new(library: Library, path: &Path) -> Self {
+    pub(crate) fn new(place: Place) -> Self {
         ScenarioBuilder {
-            library,
-            path: path.to_path_buf(),
+            place,
             settings: Vec::new(),
         }
     }
@@ -176,19 +173,15 @@ impl ScenarioBuilder {
     /// # Errors
     /// All that is wrong with the file, its parents, its data files, or the changes.
     pub fn build(self) -> Result<Scenario, Faults> {
-        Scenario::read(self.library, &self.path, &self.settings)
+        Scenario::read(&self.place, &self.settings)
     }
 }
 
 /// The fault of asking for a shipped scenario that does not exist.
-pub(crate) fn not_shipped(name: &str, shipped: &[&str]) -> Faults {
+pub(crate) fn not_shipped(name: &str) -> Faults {
     let source = Source::setting("shipped scenario", name);
-    let help = match shipped {
-        [] => "the program carries none".to_owned(),
-        names => format!("the program carries {}", names.join(", ")),
-    };
     Fault::of(&source, format!("no scenario `{name}` is shipped"))
-        .help(help)
+        .help(carried())
         .into()
 }
 

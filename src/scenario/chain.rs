@@ -1,11 +1,10 @@
 //! A scenario file, its parents and the settings from outside of files, as a stack of layers.
 
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::diagnostics::{Fault, Source};
-use super::files::{Library, without_detours};
+use super::files::Place;
 use super::given::Given;
 use super::header::Header;
 use super::reader::{Assignment, Layer, read_file, read_setting};
@@ -26,30 +25,29 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    /// Reads `path`, all its ancestors, and `settings` on top. The faults stand in their layers,
+    /// Reads the file at `place`, all its ancestors, and `settings` on top. The faults stand in their layers,
     /// those that prevent a file from being read at all are returned.
-    pub fn read(library: Library, path: &Path, settings: &[Arc<Source>]) -> (Self, Vec<Fault>) {
+    pub fn read(place: &Place, settings: &[Arc<Source>]) -> (Self, Vec<Fault>) {
         let mut layers = Vec::new();
-        let mut visited: Vec<(PathBuf, String)> = Vec::new();
+        let mut visited: Vec<(Place, String)> = Vec::new();
         let mut faults = Vec::new();
-        let mut next = Some(path.to_path_buf());
-        while let Some(path) = next.take() {
-            let name = without_detours(&path).display().to_string();
-            let identity = library.identity(&path);
+        let mut next = Some(place.clone());
+        while let Some(place) = next.take() {
+            let name = place.to_string();
+            let identity = place.identity();
             let reached = visited.iter().position(|(known, _)| *known == identity);
             visited.push((identity, name.clone()));
             let text = match reached {
                 Some(first) => Err(cycle(&visited[first..])),
-                None => text_of(library, &path, &name),
+                None => text_of(&place, &name),
             };
             match text {
                 Ok(source) => {
-                    let folder = path.parent().unwrap_or(Path::new(""));
-                    let layer = read_file(&source, folder);
+                    let layer = read_file(&source, &place);
                     next = layer
                         .extends
                         .as_ref()
-                        .map(|(parent, _)| folder.join(parent));
+                        .map(|(parent, _)| place.beside(parent));
                     layers.push(layer);
                 }
                 Err(fault) => faults.push(blame(fault, layers.last())),
@@ -151,7 +149,7 @@ impl Chain {
                 missing.join(", ")
             );
             root.faults.push(Fault::of(&source, message).help(
-                "name a parent with `extends = \"baseline.toml\"`, or start from a copy of the \
+                "name a parent with `extends = \"shipped:baseline\"`, or start from a copy of the \
                  baseline, which is complete",
             ));
         }
@@ -210,15 +208,13 @@ impl Chain {
 }
 
 /// The text of a file, or a fault of the file.
-fn text_of(library: Library, path: &Path, name: &str) -> Result<Arc<Source>, Fault> {
-    match library.read(path) {
+fn text_of(place: &Place, name: &str) -> Result<Arc<Source>, Fault> {
+    match place.read() {
         Ok(bytes) => decode(name, bytes),
         Err(reason) => {
             let source = Source::file(name.to_owned(), String::new());
-            Err(Fault::of(
-                &source,
-                format!("cannot read `{name}`: {reason}"),
-            ))
+            let message = format!("cannot read `{name}`: {reason}");
+            Err(Fault::of(&source, message).maybe_help(place.advice()))
         }
     }
 }
@@ -240,7 +236,7 @@ pub(crate) fn decode(name: &str, bytes: Vec<u8>) -> Result<Arc<Source>, Fault> {
     ))
 }
 
-fn cycle(visited: &[(PathBuf, String)]) -> Fault {
+fn cycle(visited: &[(Place, String)]) -> Fault {
     let names: Vec<_> = visited.iter().map(|(_, name)| name.as_str()).collect();
     let message = format!("a scenario extends itself: {}", names.join(" > "));
     Fault::of(
@@ -255,9 +251,9 @@ fn cycle(visited: &[(PathBuf, String)]) -> Fault {
 /// Moves the fault of a parent that cannot be read to where its child names it.
 fn blame(fault: Fault, child: Option<&Layer>) -> Fault {
     match child.and_then(|child| Some((child, child.extends.as_ref()?))) {
-        Some((child, (_, span))) if fault.line_and_column().is_none() => {
-            Fault::at(&child.source, span.clone(), fault.message()).label("named here as parent")
-        }
+        Some((child, (_, span))) if fault.line_and_column().is_none() => fault
+            .moved_to(&child.source, span.clone())
+            .label("named here as parent"),
         _ => fault,
     }
 }

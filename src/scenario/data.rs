@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::chain::{Chain, decode};
 use super::diagnostics::{Fault, Source};
 use super::evidence::Grade;
-use super::files::Library;
+use super::files::Place;
 use super::given::Given;
 use super::macros::choices;
 use super::register::register;
@@ -19,7 +19,6 @@ use super::write::data_file_name;
 pub(crate) const PROVINCES: &str = "data.provinces";
 /// The parameter that names the table of observed series.
 pub(crate) const OBSERVED: &str = "data.observed";
-
 /// The parameter that names the table of poverty lines.
 pub(crate) const POVERTY_LINES: &str = "data.poverty_lines";
 
@@ -132,7 +131,7 @@ pub(crate) struct Data {
 
 impl Data {
     /// Reads every data file that `chain` names.
-    pub fn read(library: Library, chain: &Chain, faults: &mut Vec<Fault>) -> Self {
+    pub fn read(chain: &Chain, faults: &mut Vec<Fault>) -> Self {
         let mut data = Data::default();
         for (index, entry) in register().iter().enumerate() {
             let Some((layer, assignment)) = chain.last_assignment(index) else {
@@ -141,14 +140,8 @@ impl Data {
             let Given::Plain(value @ Value::File(path)) = &assignment.given else {
                 continue;
             };
-            // What the user names outside of files lies on the disk, also with shipped scenarios.
-            let library = if layer.source.is_file() {
-                library
-            } else {
-                Library::Disk
-            };
             let name = path.display().to_string();
-            match library.read(path) {
+            match Place::named(path).read() {
                 Ok(bytes) => {
                     data.interpret(&entry.path, &name, &bytes, faults);
                     data.files.push((data_file_name(entry, value), bytes));

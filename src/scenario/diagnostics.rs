@@ -150,6 +150,13 @@ impl Fault {
         }
     }
 
+    /// The same fault at a place of another text.
+    pub(crate) fn moved_to(mut self, source: &Arc<Source>, span: Range<usize>) -> Self {
+        self.source = Arc::clone(source);
+        self.span = Some(span);
+        self
+    }
+
     /// Adds a short note that stands under the marked place.
     pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = one_line(&label.into());

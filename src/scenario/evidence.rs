@@ -109,6 +109,13 @@ impl Interpolation {
     }
 }
 
+impl fmt::Display for Prior {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Prior { low, central, high } = self;
+        write!(formatter, "{low} to {high}, central {central}")
+    }
+}
+
 /// What is believed of a parameter before calibration, in the parameter's unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prior {

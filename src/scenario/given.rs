@@ -1,7 +1,7 @@
 //! What a scenario says for one parameter: a value, values by year, or a change in some years.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use toml::Spanned;
@@ -9,6 +9,7 @@ use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::diagnostics::{Fault, Source, nearest};
 use super::evidence::Interpolation;
+use super::files::Place;
 use super::register::Entry;
 use super::value::{Type, Value};
 
@@ -60,22 +61,22 @@ impl Given {
 pub(crate) struct Reader<'a> {
     entry: &'a Entry,
     source: &'a Arc<Source>,
-    folder: &'a Path,
+    place: &'a Place,
     faults: &'a mut Vec<Fault>,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader for `entry`; data files are relative to `folder`.
+    /// A reader for `entry` in the file at `place`, which paths of data files are relative to.
     pub fn new(
         entry: &'a Entry,
         source: &'a Arc<Source>,
-        folder: &'a Path,
+        place: &'a Place,
         faults: &'a mut Vec<Fault>,
     ) -> Self {
         Reader {
             entry,
             source,
-            folder,
+            place,
             faults,
         }
     }
@@ -136,7 +137,11 @@ impl<'a> Reader<'a> {
             (Type::Whole, DeValue::Integer(integer)) => whole(integer).map(Value::Whole),
             (Type::Switch, DeValue::Boolean(switch)) => Some(Value::Switch(*switch)),
             (Type::File, DeValue::String(name)) if !name.trim().is_empty() => {
-                Some(Value::File(self.folder.join(name.as_ref())))
+                let place = self.place.beside(name);
+                Some(Value::File(match place {
+                    Place::Disk(path) => path,
+                    shipped => PathBuf::from(shipped.to_string()),
+                }))
             }
             (Type::Choice(choices), DeValue::String(name)) => {
                 let names = || choices.iter().map(|choice| choice.name);

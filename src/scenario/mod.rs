@@ -19,6 +19,11 @@
 //! nearest value holds. A window changes what the parent says in its years, both included.
 //! Nothing is ever mutated: the effective value is a function of scenario and year alone.
 //!
+//! A file is named by its path from the folder of the file that names it, or from the working
+//! folder on the command line. What begins with `shipped:` lies inside the program, so that it is
+//! found from any folder: `extends = "shipped:baseline"`, `provinces = "shipped:data/provinces.csv"`.
+//! Files that a shipped scenario names are the shipped ones.
+//!
 //! Every parameter is declared once, in [`parameters`]; see [`register`] for all that is known
 //! of each.
 
@@ -27,6 +32,7 @@ pub mod parameters;
 mod builder;
 mod chain;
 mod data;
+mod defaults;
 mod diagnostics;
 pub(crate) mod evidence;
 mod files;
@@ -34,10 +40,13 @@ mod given;
 mod header;
 pub(crate) mod macros;
 mod reader;
+mod reference;
 pub(crate) mod register;
 mod resolve;
+mod schema;
 mod shipped;
 mod table;
+mod template;
 pub(crate) mod value;
 mod write;
 
@@ -47,17 +56,22 @@ use std::sync::Arc;
 
 pub use builder::{ScenarioBuilder, Setting};
 pub use data::{LineIndex, Observation, PovertyLine, Province, Region};
+pub use defaults::Default;
 pub use diagnostics::{Fault, Faults, Origin};
 pub use evidence::{Grade, Interpolation, Kind, Prior};
 pub use header::Header;
 pub use parameters::Parameters;
+pub use reader::nearest_path;
+pub use reference::reference;
 pub use register::{Entry, Section, entry, register, sections};
+pub use schema::schema;
+pub use template::Template;
 pub use value::{Bounds, Choice, DataFile, Type, Value};
 
 use chain::Chain;
 use data::Data;
 use diagnostics::Source;
-use files::Library;
+use files::Place;
 use register::{Group, Values, position};
 use resolve::Effective;
 
@@ -76,8 +90,9 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Loads a scenario file with its parents and data files, and `overrides` of the form
-    /// `path=value` on top, as `--set` takes them: the value is TOML, or a bare word for text.
+    /// Loads a scenario file, or a shipped one named as `shipped:baseline`, with its parents and
+    /// data files, and `overrides` of the form `path=value` on top, as `--set` takes them: the
+    /// value is TOML, or a bare word for text.
     ///
     /// # Errors
     /// All that is wrong with the files and overrides, each with its place and what was expected.
@@ -86,13 +101,13 @@ impl Scenario {
             .iter()
             .map(|text| Source::setting("--set", text))
             .collect();
-        Self::read(Library::Disk, path.as_ref(), &settings)
+        Self::read(&Place::named(path.as_ref()), &settings)
     }
 
     /// Starts from a scenario file, to be changed from code.
     #[must_use]
     pub fn builder_from(path: impl AsRef<Path>) -> ScenarioBuilder {
-        ScenarioBuilder::new(Library::Disk, path.as_ref())
+        ScenarioBuilder::new(Place::named(path.as_ref()))
     }
 
     /// Starts from a scenario that the program carries, such as `baseline`.
@@ -100,12 +115,11 @@ impl Scenario {
     /// # Errors
     /// If it carries none of that name.
     pub fn shipped(name: &str) -> Result<ScenarioBuilder, Faults> {
-        match shipped::path_of(name) {
-            Ok(path) => Ok(ScenarioBuilder::new(
-                Library::Shipped(shipped::FILES),
-                &path,
-            )),
-            Err(names) => Err(builder::not_shipped(name, &names)),
+        match shipped::names().find(|known| *known == name) {
+            Some(known) => Ok(ScenarioBuilder::new(Place::Shipped(
+                Path::new(known).with_extension("toml"),
+            ))),
+            None => Err(builder::not_shipped(name)),
         }
     }
 
@@ -218,11 +232,11 @@ impl Scenario {
         &self.data_files
     }
 
-    /// Reads a scenario from `library` with `settings` on top.
-    fn read(library: Library, path: &Path, settings: &[Arc<Source>]) -> Result<Self, Faults> {
-        let (mut chain, mut faults) = Chain::read(library, path, settings);
+    /// Reads the scenario at `place` with `settings` on top.
+    fn read(place: &Place, settings: &[Arc<Source>]) -> Result<Self, Faults> {
+        let (mut chain, mut faults) = Chain::read(place, settings);
         faults.extend(chain.take_faults());
-        let data = Data::read(library, &chain, &mut faults);
+        let data = Data::read(&chain, &mut faults);
         Faults::unless_none((), faults)?;
         let horizon = chain
             .horizon(chain.layers.len())
@@ -232,7 +246,8 @@ impl Scenario {
         Faults::unless_none((), faults)?;
         let years = typed(&effective, horizon.clone().count());
         Ok(Scenario {
-            name: path
+            name: place
+                .path()
                 .file_stem()
                 .map_or_else(String::new, |stem| stem.to_string_lossy().into()),
             header: chain.header(),

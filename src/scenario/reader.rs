@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::diagnostics::{Fault, Source, nearest};
+use super::files::Place;
 use super::given::{self, Given, describe};
 use super::header::{HEADER_KEYS, Header};
 use super::register::{join, position, register, sections};
@@ -73,17 +74,17 @@ impl Layer {
     }
 }
 
-/// Reads the text of a scenario file; data files are relative to `folder`.
-pub(crate) fn read_file(source: &Arc<Source>, folder: &Path) -> Layer {
+/// Reads the text of the scenario file at `place`.
+pub(crate) fn read_file(source: &Arc<Source>, place: &Place) -> Layer {
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     let document = document.get_ref();
     let mut reader = Reader {
         layer: Layer::new(source),
-        folder,
+        place,
     };
     if document.is_empty() && errors.is_empty() {
         let fault = Fault::of(source, "the scenario file is empty");
-        reader.fault(fault.help("name a parent with `extends = \"baseline.toml\"`"));
+        reader.fault(fault.help("name a parent with `extends = \"shipped:baseline\"`"));
         reader.layer.is_broken = true;
     }
     for (key, item) in document {
@@ -101,7 +102,8 @@ pub(crate) fn read_setting(source: &Arc<Source>) -> Layer {
     let text = source.text.as_str();
     let mut reader = Reader {
         layer: Layer::new(source),
-        folder: Path::new(""),
+        // Paths are relative to the working folder.
+        place: &Place::Disk(PathBuf::new()),
     };
     let example = "for example `growth.level=0.01`";
     let Some((path, value)) = text.split_once('=').filter(|_| !text.contains('\n')) else {
@@ -210,7 +212,7 @@ fn add_orphans(broken_lines: &mut BTreeSet<usize>, text: &str) {
 
 struct Reader<'a> {
     layer: Layer,
-    folder: &'a Path,
+    place: &'a Place,
 }
 
 impl Reader<'_> {
@@ -277,7 +279,7 @@ impl Reader<'_> {
             let mut faults = Vec::new();
             let entry = &register()[position];
             if let Some(given) =
-                given::Reader::new(entry, &source, self.folder, &mut faults).read(item)
+                given::Reader::new(entry, &source, self.place, &mut faults).read(item)
             {
                 let (key, value) = (key.span(), item.span());
                 self.layer.assignments.push(Assignment {
@@ -328,6 +330,13 @@ impl Reader<'_> {
     }
 }
 
+/// The parameter or section that was probably meant by a path that names none.
+#[must_use]
+pub fn nearest_path(path: &str) -> Option<&'static str> {
+    let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
+    near_path(section, name)
+}
+
 /// The parameter or section that was probably meant by `name` in `section`: one of the same
 /// section if possible, then one of the same name elsewhere, then one that is spelled alike.
 fn near_path(section: &str, name: &str) -> Option<&'static str> {
@@ -346,8 +355,11 @@ fn near_path(section: &str, name: &str) -> Option<&'static str> {
             let near = join(section, near);
             all().find(|path| *path == near)
         }
-        None => all()
-            .find(|path| split(path).1 == name)
-            .or_else(|| nearest(&wanted, all())),
+        None => {
+            let namesakes = || all().filter(|path| split(path).1 == name);
+            nearest(&wanted, namesakes())
+                .or_else(|| namesakes().next())
+                .or_else(|| nearest(&wanted, all()))
+        }
     }
 }

@@ -93,6 +93,29 @@ impl Entry {
             .map_or(&self.path, |(_, name)| name)
     }
 
+    /// Kind, grade and source in a line.
+    #[must_use]
+    pub fn evidence(&self) -> String {
+        let kind = match self.kind {
+            Kind::Sourced => "Sourced",
+            Kind::Calibrated => "Calibrated",
+            Kind::Assumed => "Assumed",
+        };
+        format!("{kind}, grade {}: {}", self.grade, self.source)
+    }
+
+    /// Whether and how the value may differ from year to year.
+    #[must_use]
+    pub const fn by_year(&self) -> &'static str {
+        match (self.fixed, self.interpolation) {
+            (true, _) => "the same in all years",
+            (false, Interpolation::Linear) => "may be given by year; linear between given years",
+            (false, Interpolation::Step) => {
+                "may be given by year; a value holds until the next given year"
+            }
+        }
+    }
+
     /// What a scenario may say for this parameter, in plain words.
     #[must_use]
     pub fn expectation(&self) -> String {

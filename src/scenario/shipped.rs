@@ -1,8 +1,6 @@
 //! The scenarios that the program carries, so that it runs without the repository.
 
-use std::path::PathBuf;
-
-use super::files::Shipped;
+use std::path::Path;
 
 macro_rules! shipped {
     ($($path:literal),+ $(,)?) => {
@@ -11,7 +9,7 @@ macro_rules! shipped {
 }
 
 /// Every shipped scenario and data file under its path in the repository.
-pub(crate) const FILES: Shipped = shipped![
+const FILES: &[(&str, &[u8])] = shipped![
     "scenarios/baseline.toml",
     "scenarios/double-leakage.toml",
     "scenarios/extended-2030.toml",
@@ -28,15 +26,22 @@ pub(crate) const FILES: Shipped = shipped![
     "scenarios/data/provinces.csv",
 ];
 
-/// The path of a shipped scenario, or the names of those that exist.
-pub(crate) fn path_of(name: &str) -> Result<PathBuf, Vec<&'static str>> {
-    let names = FILES
+/// The folder of the repository that they lie in.
+const FOLDER: &str = "scenarios/";
+
+/// The content of a shipped file, named by its path from the folder of the scenarios.
+pub(crate) fn file(path: &Path) -> Option<&'static [u8]> {
+    FILES
         .iter()
-        .filter_map(|(path, _)| path.strip_prefix("scenarios/")?.strip_suffix(".toml"));
-    match names.clone().find(|known| *known == name) {
-        Some(known) => Ok(PathBuf::from(format!("scenarios/{known}.toml"))),
-        None => Err(names.collect()),
-    }
+        .find(|(name, _)| name.strip_prefix(FOLDER).map(Path::new) == Some(path))
+        .map(|(_, bytes)| *bytes)
+}
+
+/// The names of the shipped scenarios.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    FILES
+        .iter()
+        .filter_map(|(path, _)| path.strip_prefix(FOLDER)?.strip_suffix(".toml"))
 }
 
 #[cfg(test)]
@@ -73,10 +78,9 @@ mod tests {
 
     #[test]
     fn every_carried_scenario_is_right_with_what_is_carried() {
-        for (path, _) in FILES.iter().filter(|(path, _)| path.ends_with(".toml")) {
-            let name = &path["scenarios/".len()..path.len() - ".toml".len()];
+        for name in names() {
             let built = Scenario::shipped(name).and_then(|builder| builder.build());
-            let scenario = built.unwrap_or_else(|faults| panic!("{path}: {faults}"));
+            let scenario = built.unwrap_or_else(|faults| panic!("{name}: {faults}"));
             assert_eq!(scenario.name(), name);
         }
     }

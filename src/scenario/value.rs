@@ -35,6 +35,19 @@ impl Value {
     }
 }
 
+/// The value as JSON; data files become their paths.
+impl From<&Value> for serde_json::Value {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Number(number) => (*number).into(),
+            Value::Whole(whole) => (*whole).into(),
+            Value::Switch(switch) => (*switch).into(),
+            Value::Choice(name) => name.as_str().into(),
+            Value::File(path) => path.to_string_lossy().into(),
+        }
+    }
+}
+
 /// The value as TOML, so that reading it back gives exactly the same value.
 impl fmt::Display for Value {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

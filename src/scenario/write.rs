@@ -42,18 +42,7 @@ pub(crate) fn to_toml(scenario: &Scenario) -> String {
         comment(&mut text, &section.meaning);
         text.push_str(&format!("[{}]\n", section.path));
         for (entry, effective) in entries {
-            comment(&mut text, &entry.meaning);
-            if let Type::Choice(choices) = entry.value_type {
-                for choice in choices {
-                    comment(
-                        &mut text,
-                        &format!("\"{}\": {}", choice.name, choice.meaning),
-                    );
-                }
-            }
-            if let Some(unit) = entry.unit {
-                comment(&mut text, &format!("Unit: {unit}"));
-            }
+            meaning(&mut text, entry);
             let value = series(entry, &effective.values, *scenario.horizon.start());
             text.push_str(&format!("{} = {value}\n", entry.name()));
         }
@@ -61,7 +50,21 @@ pub(crate) fn to_toml(scenario: &Scenario) -> String {
     text
 }
 
-fn comment(text: &mut String, lines: &str) {
+/// What a parameter means, its choices and its unit as comments.
+pub(crate) fn meaning(text: &mut String, entry: &Entry) {
+    comment(text, &entry.meaning);
+    if let Type::Choice(choices) = entry.value_type {
+        for choice in choices {
+            comment(text, &format!("\"{}\": {}", choice.name, choice.meaning));
+        }
+    }
+    if let Some(unit) = entry.unit {
+        comment(text, &format!("Unit: {unit}"));
+    }
+}
+
+/// Comment lines.
+pub(crate) fn comment(text: &mut String, lines: &str) {
     for line in lines.lines() {
         text.push_str(format!("# {line}").trim_end());
         text.push('\n');
@@ -69,7 +72,7 @@ fn comment(text: &mut String, lines: &str) {
 }
 
 /// One value if it is the same in all years, otherwise a step wherever it changes.
-fn series(entry: &Entry, values: &[Value], start: u16) -> String {
+pub(crate) fn series(entry: &Entry, values: &[Value], start: u16) -> String {
     let Some(first) = values.first() else {
         return String::new();
     };

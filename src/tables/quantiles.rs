@@ -30,7 +30,7 @@ const SUMMARIES: [(&str, Option<f64>); 9] = [
     ("p97.5", Some(0.975)),
 ];
 
-/// Schemas of the tables of quantiles, in the order of [`BASES`].
+/// Schemas of the tables of quantiles, in the order of their tables.
 pub static QUANTILES: LazyLock<Vec<TableSchema>> =
     LazyLock::new(|| BASES.iter().map(|base| schema(base)).collect());
 

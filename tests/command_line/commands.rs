@@ -73,44 +73,114 @@ fn check_reports_the_faults_of_all_files() {
 }
 
 #[test]
-fn parameters_lists_searches_and_explains() {
+fn parameters_lists_all_that_is_known() {
     let output = ends(&mut program(&["parameters", "--format", "csv"]), 0);
-    let listed = column(&output.stdout, "parameter");
+    let listed = column(&output.stdout, "path");
     let known: Vec<_> = register().iter().map(|entry| entry.path.clone()).collect();
     assert_eq!(listed, known);
-
-    let output = ends(
-        &mut program(&["parameters", "RELOCATION", "--format", "json"]),
-        0,
+    let cell = |name: &str, path: &str| {
+        let place = known.iter().position(|known| known == path);
+        column(&output.stdout, name)[place.expect("a parameter")].clone()
+    };
+    assert_eq!(cell("default", "growth.level"), "-0.002");
+    assert_eq!(
+        cell("default", "register.exit.guarantees"),
+        r#"{"2012":false,"2016":true}"#
     );
+    assert_eq!(cell("low", "growth.level"), "-0.05");
+    assert_eq!(cell("section", "growth.level"), "growth");
+
+    let output = ends(&mut program(&["parameters", "--format", "json"]), 0);
     let found: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).expect("JSON");
-    let path = |value: &serde_json::Value| value["parameter"].as_str().map(str::to_owned);
-    let found: Vec<String> = found.iter().filter_map(path).collect();
-    assert!(
-        found
-            .iter()
-            .any(|path| path == "measures.relocation.enabled"),
-        "{found:?}"
-    );
-    assert!(found.len() < known.len());
+    for (fact, entry) in found.iter().zip(register()) {
+        assert_eq!(fact["path"], entry.path.as_str());
+        assert_eq!(fact["default"], serde_json::Value::from(entry.default()));
+        assert_eq!(
+            fact["prior_central"].as_f64(),
+            entry.prior.map(|p| p.central)
+        );
+        assert_eq!(fact["fixed"], entry.fixed);
+        assert_eq!(fact["meaning"], entry.meaning.as_str());
+    }
+    assert_eq!(found.len(), register().len());
+}
 
+#[test]
+fn parameters_are_found_by_all_words() {
+    let paths = |words: &[&str]| {
+        let mut command = program(&["parameters", "--format", "csv"]);
+        column(&ends(command.args(words), 0).stdout, "path")
+    };
+    let relocation = paths(&["RELOCATION"]);
+    assert!(
+        relocation.contains(&"measures.relocation.enabled".to_owned()),
+        "{relocation:?}"
+    );
+    assert!(relocation.len() < register().len());
+    let rangers = paths(&["ranger", "Forest", "unit_cost"]);
+    assert_eq!(
+        rangers,
+        ["measures.eco_compensation.forest_rangers.unit_cost"]
+    );
+    assert_eq!(paths(&["growth.level"]), ["growth.level"]);
+    let said = stderr(&ends(
+        &mut program(&["parameters", "no", "such", "word"]),
+        2,
+    ));
+    assert!(said.contains("all of `no such word`"), "{said}");
+    for (wrong, right) in [
+        ("growth.levl", "growth.level"),
+        ("grwth.level", "growth.level"),
+        (
+            "measures.jobs.industri.effect",
+            "measures.jobs.industry.effect",
+        ),
+        ("mesures.jobs", "measures.jobs"),
+    ] {
+        let said = stderr(&ends(&mut program(&["parameters", wrong]), 2));
+        assert!(said.contains(&format!("did you mean `{right}`?")), "{said}");
+    }
+}
+
+#[test]
+fn one_parameter_is_explained() {
     let said = stdout(&ends(&mut program(&["parameters", "growth.level"]), 0));
     for words in [
         "from -0.05 to 0.05",
         "log points per year",
+        "default   -0.002\n",
         "calibrated",
-        "prior",
+        "prior     -0.01 to 0.004, central -0.002\n",
     ] {
         assert!(said.contains(words), "no {words} in {said}");
     }
-    let said = stderr(&ends(&mut program(&["parameters", "no such word"]), 2));
-    assert!(said.contains("`no such word`"), "{said}");
+    let by_year = ["parameters", "measures.jobs.small_loans.capacity"];
+    let said = stdout(&ends(&mut program(&by_year), 0));
+    assert!(
+        said.contains("2013: 0; 2014: 500,000; 2015: 1,200,000;"),
+        "{said}"
+    );
+    let said = stdout(&ends(
+        &mut program(&["parameters", "population.income_shape"]),
+        0,
+    ));
+    assert!(said.contains("\"shifted-lognormal\": A floor"), "{said}");
 }
 
 #[test]
 fn help_and_version_are_told() {
     let said = stdout(&ends(&mut program(&["--help"]), 0));
-    for command in ["run", "check", "parameters", "explain", "verify"] {
+    for command in [
+        "run",
+        "check",
+        "parameters",
+        "explain",
+        "verify",
+        "new",
+        "schema",
+        "completions",
+        "man",
+    ] {
         assert!(said.contains(&format!("\n  {command} ")), "{said}");
     }
     let said = stdout(&ends(&mut program(&["--version"]), 0));

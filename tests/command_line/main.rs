@@ -4,9 +4,11 @@ mod commands;
 mod explain;
 mod refusals;
 mod results;
+mod shell;
 #[cfg(unix)]
 mod stops;
 mod verify;
+mod writing;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -20,10 +20,9 @@ programme! {
     pub struct DropoutReturn {
         unit: "households (returned in the year)",
         capacity: [Sourced B "200,000 children by 2020 (white paper, A); split by year assumed"],
-        unit_cost: [Assumed B "assumption"],
-        take_up: [Assumed B "assumption"],
-        effect: { unit: "years of schooling", range: 0.0..=9.0, kind: Assumed, grade: B, source: "assumption" },
-        first_year: [Assumed B "no income before the child works"],
+        unit_cost: [Assumed B "assumption: boarding, meals and visits of teachers"],
+        take_up: [Assumed B "assumption: compulsory school cannot be declined"],
+        effect: { unit: "years of schooling", range: 0.0..=9.0, kind: Assumed, grade: B, source: "assumption: a returned child stays about two years longer" },
     }
 }
 programme! {
@@ -32,7 +31,7 @@ programme! {
         unit: "children",
         capacity: [Sourced B "54.5% of registered households of poor counties had education support (census 2020, A); years before assumed"],
         unit_cost: [Assumed B "assumption: boarding and meals"],
-        take_up: [Assumed B "assumption"],
+        take_up: [Assumed B "assumption: money is not declined"],
         effect: { unit: "share of the grant that is income", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: most grants are spent by the school" },
         first_year: [Assumed B "paid in the year"],
     }
@@ -43,9 +42,8 @@ programme! {
         unit: "households (students who enter in the year)",
         capacity: [Sourced B "more than 8 million trained over 2012-20 (white paper, A); split by year assumed"],
         unit_cost: [Sourced A "grant of 3,000 yuan a year (1,500-5,000 B) and tuition"],
-        take_up: [Assumed B "assumption"],
+        take_up: [Assumed B "assumption: nine in ten of those offered a place go"],
         effect: { unit: "years of schooling", range: 0.0..=6.0, kind: Assumed, grade: B, source: "three years of which one and a half are additional" },
-        first_year: [Assumed B "no income before the student works"],
     }
 }
 programme! {
@@ -54,8 +52,7 @@ programme! {
         unit: "households (students who enter in the year)",
         capacity: [Sourced B "5.14 million over 2012-20 (white paper, A); split by year assumed"],
         unit_cost: [Assumed B "assumption: grant and loan subsidy"],
-        take_up: [Assumed B "assumption"],
+        take_up: [Assumed B "assumption: nine in ten of those admitted and supported go"],
         effect: { unit: "years of schooling", range: 0.0..=6.0, kind: Assumed, grade: B, source: "four years of which one is additional" },
-        first_year: [Assumed B "no income before the student works"],
     }
 }

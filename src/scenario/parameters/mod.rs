@@ -32,7 +32,7 @@ parameters! {
     /// The years of the simulation.
     pub struct Time {
         /// Year at whose end the population is drawn.
-        start: u16 { unit: "year", range: 1990..=2050, kind: Sourced, grade: A, source: "year of the incidence by province", fixed },
+        start: u16 { unit: "year", range: 1990..=2050, kind: Sourced, grade: A, source: "NBS: incidence by province at the end of 2012", fixed },
         /// Last year simulated.
         end: u16 { unit: "year", range: 1990..=2081, kind: Assumed, grade: B, source: "end of the programme", fixed },
     }

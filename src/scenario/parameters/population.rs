@@ -39,13 +39,13 @@ parameters! {
         /// Mean disposable income of all rural residents in 2012.
         mean_income: f64 { unit: "yuan per person and year", range: 100.0..=1e6, kind: Sourced, grade: ADerived, source: "11,422 yuan of 2015 / 1.361 (NBS)", fixed },
         /// Shape of the income distribution.
-        income_shape: IncomeShape { kind: Assumed, grade: B, source: "assumption to be tested", fixed },
+        income_shape: IncomeShape { kind: Assumed, grade: B, source: "assumption: the usual description, to be tested with the other shape", fixed },
         /// Floor of the shifted lognormal as a share of the county's mean income.
-        income_floor: f64 { unit: "share of mean income", range: 0.0..=0.4, kind: Assumed, grade: B, source: "assumption to be tested", fixed },
+        income_floor: f64 { unit: "share of mean income", range: 0.0..=0.4, kind: Assumed, grade: B, source: "assumption: the farm and relatives keep a minimum", fixed },
         /// Standard deviation of the log of county mean incomes inside a province, within designated and within other counties.
         county_dispersion: f64 { unit: "log points", range: 0.0..=0.5, kind: Calibrated, grade: B, source: "assumption; moves the spread of county exits", prior: [0.05, 0.15, 0.30], fixed },
         /// Standard deviation of the log of county sizes inside a province.
-        county_size_dispersion: f64 { unit: "log points", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption", fixed },
+        county_size_dispersion: f64 { unit: "log points", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: two counties in three are within a factor of 1.65 of the middle one", fixed },
     }
 }
 
@@ -71,13 +71,13 @@ parameters! {
         /// Mean years of schooling of the best-educated worker at mean income.
         schooling: f64 { unit: "years", range: 0.0..=16.0, kind: Sourced, grade: AWeak, source: "upper Yellow River sample: primary 42%, junior 31% of heads", fixed },
         /// Rise of schooling with one standard deviation of permanent log income.
-        schooling_gradient: f64 { unit: "years", range: 0.0..=4.0, kind: Assumed, grade: B, source: "assumption", fixed },
+        schooling_gradient: f64 { unit: "years", range: 0.0..=4.0, kind: Assumed, grade: B, source: "assumption: one more year of schooling with each standard deviation", fixed },
         /// Standard deviation of schooling among households of equal income.
-        schooling_dispersion: f64 { unit: "years", range: 0.1..=6.0, kind: Assumed, grade: B, source: "assumption", fixed },
+        schooling_dispersion: f64 { unit: "years", range: 0.1..=6.0, kind: Assumed, grade: B, source: "assumption: primary and junior school are both common at every income", fixed },
         /// Share of minority households in multi-ethnic provinces.
-        minority_multi_ethnic: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption", fixed },
+        minority_multi_ethnic: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: two in five rural households there", fixed },
         /// Share of minority households in the other provinces.
-        minority_other: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption", fixed },
+        minority_other: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: few live outside the multi-ethnic provinces", fixed },
     }
 }
 
@@ -91,29 +91,29 @@ parameters! {
         /// Share of households with a disabled member.
         disability: f64 { unit: "share of households", range: 0.0..=0.9, kind: Assumed, grade: B, source: "assumption: disability is named by 14% of the registered", fixed },
         /// Correlation of disability with low income.
-        disability_correlation: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption", fixed },
+        disability_correlation: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption: as for chronic illness", fixed },
         /// Share of households in designated counties on a site that cannot support them.
         inhospitable_designated: f64 { unit: "share of households", range: 0.0..=0.9, kind: Assumed, grade: B, source: "assumption: relocation plan of 9.81 million registered persons", fixed },
         /// The same in other counties.
         inhospitable_other: f64 { unit: "share of households", range: 0.0..=0.9, kind: Assumed, grade: B, source: "assumption: relocation plan of 9.81 million registered persons", fixed },
         /// Correlation of an inhospitable site with low income.
-        inhospitable_correlation: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption", fixed },
+        inhospitable_correlation: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption: as for chronic illness", fixed },
         /// Share of households in an unsafe house.
         unsafe_housing: f64 { unit: "share of households", range: 0.0..=0.9, kind: Assumed, grade: B, source: "assumption: 49.4% of the registered, 18.65 million households housed in all", fixed },
         /// Correlation of unsafe housing with low income.
-        unsafe_housing_correlation: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption", fixed },
+        unsafe_housing_correlation: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption: poverty shows in the house first", fixed },
         /// Share of households without safe water.
         unsafe_water: f64 { unit: "share of households", range: 0.0..=0.9, kind: Assumed, grade: B, source: "assumption: 28.89 million of the poor gained safe water", fixed },
         /// Correlation of unsafe water with low income.
-        unsafe_water_correlation: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption", fixed },
+        unsafe_water_correlation: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption: water depends more on the place than on the household", fixed },
         /// Share of households without basic medical insurance.
         uninsured: f64 { unit: "share of households", range: 0.0..=0.9, kind: Assumed, grade: B, source: "assumption: rural insurance covered about 97% in 2012", fixed },
         /// Share of school-age children who are out of school, at mean income.
         out_of_school: f64 { unit: "share of children", range: 0.0..=0.5, kind: Assumed, grade: B, source: "assumption: 200,000 registered dropouts returned", fixed },
         /// Share of households of designated counties that live in an ecological area.
-        eco_area_designated: f64 { unit: "share of households", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption", fixed },
+        eco_area_designated: f64 { unit: "share of households", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: about a third of the poor counties lie in ecological areas", fixed },
         /// The same in other counties.
-        eco_area_other: f64 { unit: "share of households", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption", fixed },
+        eco_area_other: f64 { unit: "share of households", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: few ecological areas lie elsewhere", fixed },
     }
 }
 
@@ -127,7 +127,7 @@ parameters! {
         /// Correlation of living in a poor village with low permanent income.
         correlation: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption: 60% of the poor lived in poor villages in 2014", fixed },
         /// Correlation of permanent income among the households of a village.
-        cohesion: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption", fixed },
+        cohesion: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption: most differences of income are inside villages", fixed },
         /// Agents that a group of villages holds at the least when one agent stands for many households.
         agents_per_group: u32 { unit: "agents", range: 1..=1000, kind: Assumed, grade: B, source: "design of the sample", fixed },
     }

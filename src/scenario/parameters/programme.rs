@@ -9,11 +9,11 @@ pub struct Terms {
     pub capacity: f64,
     /// Public cost in yuan of one unit for this year.
     pub unit_cost: f64,
-    /// Share of eligible households that accept.
+    /// Share of eligible households that accept; one if the programme states none.
     pub take_up: f64,
     /// Additional effect, in the unit that the programme states.
     pub effect: f64,
-    /// Share of the effect that arrives in the first year.
+    /// Share of the effect that arrives in the first year; one if the programme states none.
     pub first_year: f64,
 }
 
@@ -23,7 +23,8 @@ pub trait Programme {
     fn terms(&self) -> Terms;
 }
 
-/// Declares a sub-programme: the common terms, each with its own source and grade, and what it has beyond them.
+/// Declares a sub-programme: the common terms, each with its own source and grade, and what it has beyond them. Programmes that
+/// everybody accepts state no `take_up`, and those that bring no income in the year state no `first_year`.
 macro_rules! programme {
     (
         $(#[doc = $doc:literal])+
@@ -31,10 +32,10 @@ macro_rules! programme {
             unit: $unit:literal,
             capacity: [$ck:ident $cg:ident $cs:literal],
             unit_cost: [$uk:ident $ug:ident $us:literal],
-            take_up: [$tk:ident $tg:ident $ts:literal],
+            $(take_up: [$tk:ident $tg:ident $ts:literal],)?
             effect: { $($effect:tt)* },
-            first_year: [$fk:ident $fg:ident $fs:literal],
-            $($more:tt)*
+            $(first_year: [$fk:ident $fg:ident $fs:literal],)?
+            $(beyond: { $($more:tt)* })?
         }
     ) => {
         $crate::scenario::macros::parameters! {
@@ -46,13 +47,17 @@ macro_rules! programme {
                 capacity: f64 { unit: $unit, range: 0.0..=1e9, kind: $ck, grade: $cg, source: $cs, by_year: linear },
                 /// Public cost of one unit in the year.
                 unit_cost: f64 { unit: "yuan per unit and year", range: 0.0..=1e6, kind: $uk, grade: $ug, source: $us, by_year: linear },
-                /// Share of eligible households that accept the offer.
-                take_up: f64 { unit: "share of households", range: 0.0..=1.0, kind: $tk, grade: $tg, source: $ts },
+                $(
+                    /// Share of eligible households that accept the offer.
+                    take_up: f64 { unit: "share of households", range: 0.0..=1.0, kind: $tk, grade: $tg, source: $ts },
+                )?
                 /// Additional effect: what the programme adds, not what the participant earns.
                 effect: f64 { $($effect)* },
-                /// Share of the effect that arrives in the year of enrollment.
-                first_year: f64 { unit: "share", range: -5.0..=1.0, kind: $fk, grade: $fg, source: $fs },
-                $($more)*
+                $(
+                    /// Share of the effect that arrives in the year of enrollment.
+                    first_year: f64 { unit: "share", range: -5.0..=1.0, kind: $fk, grade: $fg, source: $fs },
+                )?
+                $($($more)*)?
             }
         }
         impl $crate::scenario::parameters::programme::Programme for $name {
@@ -61,15 +66,25 @@ macro_rules! programme {
                     enabled: self.enabled,
                     capacity: self.capacity,
                     unit_cost: self.unit_cost,
-                    take_up: self.take_up,
+                    take_up: $crate::scenario::parameters::programme::term!(self.take_up $(, $tk)?),
                     effect: self.effect,
-                    first_year: self.first_year,
+                    first_year: $crate::scenario::parameters::programme::term!(self.first_year $(, $fk)?),
                 }
             }
         }
     };
 }
-pub(crate) use programme;
+
+/// A term that a sub-programme states, or one if it does not.
+macro_rules! term {
+    ($field:expr) => {
+        1.0
+    };
+    ($field:expr, $kind:ident) => {
+        $field
+    };
+}
+pub(crate) use {programme, term};
 
 crate::scenario::macros::parameters! {
     /// Who pays for a measure; enterprises, banks, insurers and collectives pay what is left.

@@ -15,11 +15,11 @@ parameters! {
         /// Standard deviation of the error in the assessment of a household's log income.
         assessment_noise: f64 { unit: "log points", range: 0.0..=2.0, kind: Calibrated, grade: B, source: "40-50% of the income-poor were registered in 2014 (CLDS, A); better as teams reached the villages", prior: [0.3, 0.5, 0.9], by_year: linear },
         /// Share of the assessment error that a household keeps from year to year.
-        assessment_persistence: f64 { unit: "share of variance", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption" },
+        assessment_persistence: f64 { unit: "share of variance", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: neighbors err about the same households again" },
         /// Weight of visible hardship (illness, disability, housing, no worker) in the assessment.
         visible_need: f64 { unit: "log points", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: practice looked at house, grain, labor and students first" },
         /// Share of households that get on the list by connection whatever their need.
-        elite_capture: f64 { unit: "share of households", range: 0.0..=0.2, kind: Assumed, grade: B, source: "assumption" },
+        elite_capture: f64 { unit: "share of households", range: 0.0..=0.2, kind: Assumed, grade: B, source: "assumption: connections decide for few, one household in 200" },
         /// Share of households that are examined anew by the re-verification of 2015-16.
         reverification: f64 { unit: "share of households", range: 0.0..=1.0, kind: Sourced, grade: B, source: "August 2015 to June 2016; split of the years is B", by_year: step },
         /// A registered household is removed when its assessed income is above this multiple of the line.
@@ -47,11 +47,11 @@ parameters! {
         /// Share of households meeting the conditions that is examined and deregistered in the year.
         reach: f64 { unit: "share per year", range: 0.0..=1.0, kind: Calibrated, grade: B, source: "yearly plans of ten million exits", prior: [0.3, 0.6, 1.0], by_year: linear },
         /// Share of households not meeting the conditions that is deregistered all the same.
-        wrong: f64 { unit: "share per year", range: 0.0..=0.2, kind: Sourced, grade: A, source: "0.41% in one county, limit of 2%", prior: [0.004, 0.01, 0.02] },
+        wrong: f64 { unit: "share per year", range: 0.0..=0.2, kind: Sourced, grade: B, source: "0.41% in one county, limit of 2% (A); value between them B", prior: [0.004, 0.01, 0.02] },
         /// Share of the households still registered that is declared out whatever its state, as the deadline comes.
         deadline_pressure: f64 { unit: "share", range: 0.0..=1.0, kind: Sourced, grade: B, source: "the register was closed at zero in 2020", by_year: step },
         /// Standard deviation of the error in the assessment of income at exit.
-        noise: f64 { unit: "log points", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption" },
+        noise: f64 { unit: "log points", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: income is accounted household by household at exit, better than at registration" },
         /// Years of support after a household's exit.
         grace: u32 { unit: "years", range: 0..=20, kind: Sourced, grade: A, source: "White paper: five-year transition" },
         /// Deregistered households below this multiple of the line are monitored.
@@ -71,7 +71,7 @@ parameters! {
         /// Share of the counties that meet the criterion which is assessed in the year.
         schedule: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: few assessments in the first year", by_year: step },
         /// Share of the villages that meet the criterion which is assessed in the year.
-        village_schedule: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption", by_year: step },
+        village_schedule: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: as for counties, with more villages in the first year", by_year: step },
         /// Share of the counties that miss the criterion and are reported as meeting it.
         misreporting: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "all remaining counties were declared out in 2020", by_year: step },
         /// Persons (as agents) of prior weight: a county's incidence leans on its province's, a village's on its county's, so that small samples do not decide.

@@ -36,11 +36,11 @@ programme! {
         unit: "persons",
         capacity: [Sourced B "Ministry of Civil Affairs; 2015 A"],
         unit_cost: [Sourced ADerived "mean payment: 1,552 (2014), 1,766.5 (2015), about 3,000 (2020) yuan"],
-        take_up: [Assumed B "assumption"],
         effect: { unit: "share of the payment that is income", range: 0.0..=1.0, kind: Assumed, grade: B, source: "the payment is income" },
-        first_year: [Assumed B "paid in the year"],
-        /// Standard below which a household is entitled.
-        standard: f64 { unit: "yuan per person and year", range: 0.0..=1e5, kind: Sourced, grade: A, source: "2,068 (2012) and 5,962 (2020) white paper; 2014-15 and 2017 A, other years B", by_year: linear },
+        beyond: {
+            /// Standard below which a household is entitled.
+            standard: f64 { unit: "yuan per person and year", range: 0.0..=1e5, kind: Sourced, grade: A, source: "2,068 (2012) and 5,962 (2020) white paper; 2014-15 and 2017 A, other years B", by_year: linear },
+        }
     }
 }
 programme! {
@@ -49,10 +49,11 @@ programme! {
         unit: "persons",
         capacity: [Assumed B "assumption: part of the 19.36 million registered poor covered by allowances or relief in 2020"],
         unit_cost: [Assumed B "assumption: mean gap filled"],
-        take_up: [Assumed B "assumption"],
+        take_up: [Assumed B "assumption: money is not declined"],
         effect: { unit: "multiple of the line that is guaranteed", range: 0.0..=3.0, kind: Assumed, grade: B, source: "assumption: standards passed the line in every county by 2017" },
-        first_year: [Assumed B "paid in the year"],
-        /// Standard deviation of the error in the assessed gap.
-        noise: f64 { unit: "log points", range: 0.0..=2.0, kind: Assumed, grade: B, source: "assumption" },
+        beyond: {
+            /// Standard deviation of the error in the assessed gap.
+            noise: f64 { unit: "log points", range: 0.0..=2.0, kind: Assumed, grade: B, source: "assumption: as in the assessment at exit" },
+        }
     }
 }
