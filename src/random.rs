@@ -65,6 +65,8 @@ pub enum Draw {
     Allowance = 17,
     /// Who is in the household panel.
     Panel = 18,
+    /// Whether money for a part of an agent's slot pays for all of it or for none, in a county.
+    Money = 19,
 }
 
 /// Fractional part of the golden ratio in units of 2^-32: successive multiples fill the unit interval evenly.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use five_measures::model::programme::{Measure, catalog};
+use five_measures::model::catalog::catalog;
+use five_measures::model::programme::Measure;
 use five_measures::scenario::sections;
 
 fn root() -> &'static Path {

@@ -3,8 +3,9 @@
 mod common;
 
 use common::{each_year, path_of, scenario, scenario_with};
+use five_measures::model::catalog::catalog;
 use five_measures::model::identities::check;
-use five_measures::model::programme::{Measure, ProgrammeId, catalog};
+use five_measures::model::programme::{Measure, ProgrammeId};
 use five_measures::model::record::CountyRow;
 use five_measures::scenario::{Entry, Scenario, Type, register};
 use proptest::prelude::*;

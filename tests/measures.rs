@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 
 use common::{Totals, draw, each_year, in_year, path_of, scenario, trajectory};
 use five_measures::model::Simulation;
+use five_measures::model::catalog::catalog;
 use five_measures::model::context::Year;
-use five_measures::model::programme::{ProgrammeId as Id, catalog};
+use five_measures::model::programme::ProgrammeId as Id;
 use five_measures::model::year;
 use five_measures::random::Luck;
 use five_measures::scenario::Scenario;

@@ -14,6 +14,9 @@ use crate::row;
 
 /// Check that results folders are what was written.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  five-measures verify output/baseline\n  five-measures verify output/* --format csv\n  five-measures verify output/baseline --rerun"
+)]
 pub struct Verify {
     /// Results folders.
     #[arg(required = true, value_name = "RESULT")]

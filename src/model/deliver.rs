@@ -1,108 +1,19 @@
 //! Step 7, the Five Measures and the other support reach households: slots are filled, money is spent.
 
+use super::account::{Deliveries, Delivery, Payable};
 use super::apply::{apply, list_candidates};
+use super::catalog::catalog;
 use super::context::Year;
 use super::income::Workspace;
-use super::measures::education::schooling_gain;
+use super::measures::education::{schooling_gain, schooling_sources};
 use super::plan::{CountyShare, case, uniform_for};
 use super::programme::{
-    COUNT, Case, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Sources, catalog,
+    COUNT, Case, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Sources,
 };
 use super::select::{Candidate, choose};
 use crate::population::County;
 use crate::population::households::{Composition, Condition};
 use crate::random::Draw;
-
-/// What a programme did in a county in a year, in real units, persons and fen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Delivery {
-    /// Units for which households were eligible.
-    pub eligible: u64,
-    /// Units served this year.
-    pub reached: u64,
-    /// Of them in households not served the year before.
-    pub new: u64,
-    /// Households served.
-    pub households: u64,
-    /// Persons in them.
-    pub persons: u64,
-    /// Persons in them who were below the line the year before.
-    pub poor_persons: u64,
-    /// Money given.
-    pub budget: i64,
-    /// Money that paid for units served.
-    pub spending: i64,
-    /// Money diverted.
-    pub leakage: i64,
-    /// Money left.
-    pub unspent: i64,
-    /// Income that the programme added.
-    pub benefit: i64,
-}
-
-impl Delivery {
-    /// Opens the year's account: what is diverted is gone at once.
-    pub fn open(eligible: u64, budget: i64, year: &Year<'_>) -> Self {
-        let leakage = (budget as f64 * year.p.money.leakage) as i64;
-        Self {
-            eligible,
-            budget,
-            leakage,
-            unspent: budget - leakage,
-            ..Self::default()
-        }
-    }
-
-    /// Money that can be used this year.
-    pub fn usable(&self, year: &Year<'_>) -> i64 {
-        let idle = (self.budget as f64 * year.p.money.idle) as i64;
-        (self.unspent - idle).max(0)
-    }
-
-    /// Pays out of what is unspent.
-    pub fn spend(&mut self, fen: i64) {
-        self.spending += fen;
-        self.unspent -= fen;
-    }
-
-    /// Adds another account.
-    pub fn merge(&mut self, other: &Self) {
-        self.eligible += other.eligible;
-        self.reached += other.reached;
-        self.new += other.new;
-        self.households += other.households;
-        self.persons += other.persons;
-        self.poor_persons += other.poor_persons;
-        self.budget += other.budget;
-        self.spending += other.spending;
-        self.leakage += other.leakage;
-        self.unspent += other.unspent;
-        self.benefit += other.benefit;
-    }
-
-    /// Counts a household as served with `used` of the `asked` units; of the households behind an agent, that share is.
-    pub fn count(
-        &mut self,
-        used: u32,
-        asked: u32,
-        new: bool,
-        persons: u32,
-        poor: bool,
-        weight: u32,
-    ) {
-        let units = u64::from(used) * u64::from(weight);
-        let households = units / u64::from(asked);
-        let persons = u64::from(persons) * households;
-        self.reached += units;
-        self.new += if new { units } else { 0 };
-        self.households += households;
-        self.persons += persons;
-        self.poor_persons += if poor { persons } else { 0 };
-    }
-}
-
-/// The accounts of all programmes in a county.
-pub type Deliveries = [Delivery; COUNT];
 
 /// Serves the supported households of a county; market incomes must stand in the workspace, gains are added there.
 pub fn serve(
@@ -179,15 +90,12 @@ fn fill_slots(
     year: &Year<'_>,
 ) {
     let terms = programme.effective_terms(year.p);
-    let weight = i64::from(county.weight);
-    let unit_cost = (terms.unit_cost * 100.0).round() as i64 * weight;
-    let affordable = if unit_cost > 0 {
-        account.usable(year) / unit_cost
-    } else {
-        i64::MAX
-    };
-    let slots = i64::from(slots).min(affordable) as u32;
+    let unit_cost = (terms.unit_cost * 100.0).round() as i64 * i64::from(county.weight);
     list_candidates(county, programme, &terms, work, year);
+    let asked = work.candidates.iter().map(|c| u64::from(c.units)).sum();
+    let money_lot = lot_of_money(county.id, programme.id, year);
+    let payable = Payable::of(account, unit_cost, slots, asked, money_lot, year);
+    let slots = payable.slots;
     // A position that is shared out by lot stays with those who hold it; places are drawn anew.
     let drawn = if programme.kind == Kind::Positions {
         0
@@ -224,7 +132,7 @@ fn fill_slots(
             poor,
             county.weight,
         );
-        account.spend(unit_cost * i64::from(used));
+        payable.pay(account, used, year);
         if !enters {
             continue;
         }
@@ -236,6 +144,13 @@ fn fill_slots(
             enroll(columns, i, programme, county.id, year);
         }
     }
+    payable.close(account, year);
+}
+
+/// The uniform number of a county by which money that pays for part of an agent's slot pays for all of it or none.
+pub fn lot_of_money(county: u32, id: Id, year: &Year<'_>) -> f32 {
+    let [word, ..] = year.luck.words(Draw::Money, year.year, county, 0);
+    uniform_for(word, id)
 }
 
 /// The uniform number by which the last in line of a county gets in or not; `drawn` is the year of the draw, 0 for a lasting one.
@@ -276,7 +191,11 @@ fn add_gains(county: &County, accounts: &mut Deliveries, work: &mut Workspace, y
         let market = work.market[i as usize];
         let mut gain = Sources::of_wage(schooling_gain(&case, &market));
         let mut benefits = [0; Measure::ALL.len()];
-        benefits[Measure::Education as usize] = fen(gain.total());
+        let schooling = fen(gain.total());
+        benefits[Measure::Education as usize] = schooling;
+        for (id, part) in schooling_sources(&case, schooling) {
+            accounts[id as usize].benefit += part * weight;
+        }
         for programme in catalog() {
             let Some(added) = brought(programme, &case, before, &market, year) else {
                 continue;

@@ -1,7 +1,8 @@
 //! Step 1, economy: market income grows by source, region and type of county.
 
+use super::catalog::catalog;
 use super::context::Year;
-use super::programme::{ProgrammeId, catalog};
+use super::programme::ProgrammeId;
 use crate::math::double;
 use crate::population::County;
 use crate::scenario::Region;

@@ -54,7 +54,8 @@ pub fn monitor(county: &mut County, year: &Year<'_>) -> FollowUp {
 
 /// Bits of programmes that are given once and last.
 fn places() -> u32 {
-    use super::programme::{Kind, catalog};
+    use super::catalog::catalog;
+    use super::programme::Kind;
     catalog()
         .iter()
         .filter(|p| p.kind == Kind::Places)

@@ -1,7 +1,7 @@
 //! Step 8, income: market income by source, and what the household has in the end.
 
+use super::account::Deliveries;
 use super::context::{Year, line};
-use super::deliver::Deliveries;
 use super::groups::income_class;
 use super::measures::subsistence::allowance_terms;
 use super::programme::{Measure, ProgrammeId as Id, Sources};

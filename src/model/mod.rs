@@ -1,7 +1,9 @@
 //! The model: how one year of rural China follows from the last.
 
+pub mod account;
 pub mod apply;
 pub mod assessment;
+pub mod catalog;
 pub mod context;
 pub mod deliver;
 pub mod diagnose;

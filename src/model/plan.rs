@@ -1,10 +1,11 @@
 //! Step 6, plan: money and slots flow from the center to provinces and counties by need.
 
+use super::catalog::catalog;
 use super::context::Year;
 use super::household::Vital;
 use super::identify::Identified;
 use super::measures::subsistence::allowance_terms;
-use super::programme::{COUNT, Case, Kind, Measure, Programme, ProgrammeId, catalog};
+use super::programme::{COUNT, Case, Kind, Measure, Programme, ProgrammeId};
 use crate::apportion::apportion;
 use crate::population::County;
 use crate::random::{Draw, GOLDEN};

@@ -1,7 +1,5 @@
 //! Sub-programmes of the measures and of the other support: what all of them have in common.
 
-use super::measures::{eco_compensation, education, jobs, relocation, subsistence};
-use super::support;
 use crate::population::households::{Composition, Condition, Registry, Terms as RunningTerms};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::parameters::programme::{Payers, Terms};
@@ -326,24 +324,6 @@ impl ProgrammeId {
     }
 }
 
-/// All sub-programmes in the order of [`ProgrammeId`].
-pub fn catalog() -> &'static [Programme; COUNT] {
-    static CATALOG: std::sync::OnceLock<[Programme; COUNT]> = std::sync::OnceLock::new();
-    CATALOG.get_or_init(|| {
-        let mut all: Vec<Programme> = Vec::with_capacity(COUNT);
-        all.extend(jobs::programmes());
-        all.extend(relocation::programmes());
-        all.extend(eco_compensation::programmes());
-        all.extend(education::programmes());
-        all.extend(subsistence::programmes());
-        all.extend(support::programmes());
-        all.sort_by_key(|programme| programme.id);
-        all.try_into().unwrap_or_else(|all: Vec<Programme>| {
-            unreachable!("{} of {COUNT} sub-programmes are described", all.len())
-        })
-    })
-}
-
 /// The benefit of a programme that pays or changes nothing in the year's income.
 pub fn no_income(_: &Case<'_>, _: f32, _: &Sources, _: f32) -> Sources {
     Sources::default()
@@ -356,17 +336,4 @@ pub fn no_change(_: &mut Enrolled, _: &Parameters) {}
 pub fn need(case: &Case<'_>) -> f32 {
     let line = case.p.prices.poverty_line as f32;
     line / (line + case.last_income.max(0.0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_catalog_describes_every_programme_in_order() {
-        for (place, (programme, id)) in catalog().iter().zip(ProgrammeId::ALL).enumerate() {
-            assert_eq!(programme.id, *id);
-            assert_eq!(programme.id as usize, place);
-        }
-    }
 }

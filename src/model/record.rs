@@ -1,7 +1,7 @@
 //! Step 12, record: what a county's year comes to, in whole persons and fen.
 
+use super::account::Deliveries;
 use super::context::Year;
-use super::deliver::Deliveries;
 use super::exit::Exits;
 use super::follow_up::FollowUp;
 use super::groups;

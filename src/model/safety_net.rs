@@ -1,12 +1,14 @@
 //! Subsistence in the year: choosing the recipients of allowances (step 7) and filling the gap to the line (step 9).
 
+use super::account::{Deliveries, Delivery, Payable};
 use super::apply::Refusal;
+use super::catalog::catalog;
 use super::context::Year;
-use super::deliver::{Deliveries, Delivery, lot_of_last};
+use super::deliver::{lot_of_last, lot_of_money};
 use super::income::{Workspace, per_person};
 use super::measures::subsistence::allowance_terms;
 use super::plan::{CountyShare, case};
-use super::programme::{Measure, ProgrammeId as Id, catalog};
+use super::programme::{Measure, ProgrammeId as Id};
 use super::select::{Candidate, choose, order};
 use crate::math::single;
 use crate::population::County;
@@ -26,14 +28,7 @@ pub fn pay_allowances(
 ) {
     let terms = allowance_terms(year.p, year.start);
     let account = &mut accounts[Id::Allowance as usize];
-    let weight = i64::from(county.weight);
-    let payment = (terms.payment * 100.0).round() as i64 * weight;
-    let affordable = if payment > 0 {
-        account.usable(year) / payment
-    } else {
-        i64::MAX
-    };
-    let slots = i64::from(share.slots[Id::Allowance as usize]).min(affordable) as u32;
+    let payment = (terms.payment * 100.0).round() as i64 * i64::from(county.weight);
     assess_all(
         county,
         terms.noise as f32,
@@ -41,6 +36,11 @@ pub fn pay_allowances(
         work,
         year,
     );
+    let slots = share.slots[Id::Allowance as usize];
+    let asked = work.candidates.iter().map(|c| u64::from(c.units)).sum();
+    let money_lot = lot_of_money(county.id, Id::Allowance, year);
+    let payable = Payable::of(account, payment, slots, asked, money_lot, year);
+    let slots = payable.slots;
     let watch = year.watch(county);
     let line = year.last.prices.poverty_line as f32;
     let before: Vec<u32> = county.households.programmes.clone();
@@ -65,12 +65,13 @@ pub fn pay_allowances(
             poor,
             county.weight,
         );
-        account.spend(payment * i64::from(used));
+        payable.pay(account, used, year);
         account.benefit += payment * i64::from(used);
         if enters {
             columns.programmes[i] |= Id::Allowance.bit();
         }
     }
+    payable.close(account, year);
 }
 
 /// Scores every household for the allowance; the error is a lasting trait of the household.

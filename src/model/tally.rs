@@ -1,8 +1,9 @@
 //! Counts over all households of the nation in a year that are too large to keep by county: groups, movement between
 //! classes of income, and who the register and the measures reach. All are whole numbers, which add up in any order.
 
+use super::catalog::catalog;
 use super::groups::{CELLS, GroupSums, INCOME_CLASSES};
-use super::programme::{Measure, catalog};
+use super::programme::Measure;
 use crate::indicators::{Histogram, Targeting, TransitionMatrix};
 use std::sync::LazyLock;
 

@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Simulation;
 use super::apply::Refusal;
+use super::catalog::catalog;
 use super::context::Year;
 use super::deliver::brought;
 use super::exit::Judgement;
@@ -11,7 +12,7 @@ use super::identify::Examination;
 use super::income::{Costs, Workspace};
 use super::measures::education::schooling_gain;
 use super::plan::case;
-use super::programme::{ProgrammeId, catalog};
+use super::programme::ProgrammeId;
 use super::select::{Candidate, Line};
 use super::trace::{Asked, HouseholdYear, Portrait};
 use crate::population::County;

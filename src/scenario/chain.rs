@@ -9,8 +9,12 @@ use super::given::Given;
 use super::header::Header;
 use super::reader::{Assignment, Layer, read_file, read_setting};
 use super::register::{position, register};
-use super::resolve::{END, START};
 use super::value::Value;
+
+/// The parameter that holds the first year.
+pub(crate) const START: &str = "time.start";
+/// The parameter that holds the last year.
+pub(crate) const END: &str = "time.end";
 
 /// Most years of a horizon: as many as a household's record of poor years has bits.
 const LONGEST: u16 = 32;

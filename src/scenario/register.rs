@@ -331,8 +331,8 @@ mod tests {
 
     #[test]
     fn the_machinery_finds_the_parameters_that_it_relies_on() {
-        use super::super::{data, resolve};
-        for path in [resolve::START, resolve::END] {
+        use super::super::{chain, data};
+        for path in [chain::START, chain::END] {
             let entry = entry(path).expect(path);
             assert!(entry.fixed && entry.value_type == Type::Whole, "{path}");
         }

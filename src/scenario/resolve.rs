@@ -9,11 +9,6 @@ use super::given::{Change, Given, Year};
 use super::register::register;
 use super::value::{Plain, Value};
 
-/// The parameter that holds the first year.
-pub(crate) const START: &str = "time.start";
-/// The parameter that holds the last year.
-pub(crate) const END: &str = "time.end";
-
 /// The values of one parameter and where they come from.
 #[derive(Clone, Debug)]
 pub(crate) struct Effective {

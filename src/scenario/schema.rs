@@ -5,10 +5,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::chain::{END, START};
 use super::evidence::Interpolation;
 use super::header::HEADER_KEYS;
 use super::register::{Entry, entry, register, sections};
-use super::resolve::{END, START};
 use super::value::{Bounds, Type};
 
 /// The schema of scenario files.

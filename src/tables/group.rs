@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::indicators::Histogram;
-use crate::model::deliver::Delivery;
+use crate::model::account::Delivery;
 use crate::model::groups::DEPRIVATIONS;
 use crate::model::household::Vital;
 use crate::model::programme::COUNT;

@@ -2,9 +2,10 @@
 
 use super::YearTables;
 use super::columns::LEAD;
-use crate::model::deliver::Delivery;
+use crate::model::account::Delivery;
+use crate::model::catalog::catalog;
 use crate::model::plan::by_payer;
-use crate::model::programme::{Measure, catalog};
+use crate::model::programme::Measure;
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 

@@ -3,7 +3,8 @@
 use super::YearTables;
 use super::dynamics::Histories;
 use super::group::{Group, mean};
-use crate::model::programme::{COUNT, ProgrammeId as Id, catalog};
+use crate::model::catalog::catalog;
+use crate::model::programme::{COUNT, ProgrammeId as Id};
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 use crate::scenario::{Observation, Scenario};

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use five_measures::model::Simulation;
-use five_measures::model::deliver::Delivery;
+use five_measures::model::account::Delivery;
 use five_measures::model::programme::{COUNT, Measure, Programme, ProgrammeId};
 use five_measures::model::record::{CountyRow, Stocks};
 use five_measures::population::County;

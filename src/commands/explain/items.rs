@@ -1,7 +1,7 @@
 //! What can be said of a household's year, one item after the other.
 
 use crate::experiments::Life;
-use crate::model::programme::catalog;
+use crate::model::catalog::catalog;
 use crate::model::trace::{HouseholdYear, Part, Portrait};
 use crate::results::Cell;
 use crate::scenario::Scenario;

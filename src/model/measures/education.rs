@@ -1,5 +1,6 @@
 //! Fourth measure: education, whose effect comes with the next workers.
 
+use crate::apportion::apportion;
 use crate::model::programme::{
     Case, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Sources, need, no_change,
     no_income,
@@ -86,6 +87,27 @@ fn return_to_school(household: &mut Enrolled, _: &Parameters) {
 /// Households with a student or a child who may become one.
 fn with_youth(case: &Case<'_>) -> u32 {
     u32::from(case.composition.students() > 0 || case.composition.children() > 0)
+}
+
+/// The sub-programmes to which wages from added schooling are credited, each with its part in fen: those that served the
+/// household, by the years of schooling that they add.
+pub fn schooling_sources(case: &Case<'_>, fen: i64) -> Vec<(Id, i64)> {
+    if fen == 0 {
+        return Vec::new();
+    }
+    let education = &case.p.measures.education;
+    let sources: Vec<(Id, i64)> = [
+        (Id::DropoutReturn, education.dropout_return.effect),
+        (Id::Vocational, education.vocational.effect),
+        (Id::Higher, education.higher.effect),
+    ]
+    .into_iter()
+    .filter(|(id, _)| case.served_by(*id))
+    .map(|(id, years)| (id, (years * 1e3).round() as i64))
+    .collect();
+    let years: Vec<i64> = sources.iter().map(|(_, years)| *years).collect();
+    let parts = apportion(fen, &years);
+    sources.into_iter().map(|(id, _)| id).zip(parts).collect()
 }
 
 /// Wages that schooling added by the programme brings in the year; it lasts whether or not the programme goes on.

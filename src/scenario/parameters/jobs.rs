@@ -47,7 +47,7 @@ programme! {
         capacity: [Sourced B "0.5 million persons helped by 2020 (white paper, A); years before assumed"],
         unit_cost: [Sourced BDerived "24.92 billion yuan over 2014-20 in 832 counties serve many more than the poor; a tenth charged here"],
         take_up: [Assumed B "assumption: half see a use in selling over the internet"],
-        effect: { unit: "yuan per person and year", range: 0.0..=5000.0, kind: Sourced, grade: BDerived, source: "430 (2015) to 930 (2020) yuan; a controlled trial found none, so half is taken as additional", prior: [0.0, 340.0, 930.0] },
+        effect: { unit: "yuan per person and year", range: 0.0..=5000.0, kind: Sourced, grade: BDerived, source: "430 (2015) to 930 (2020) yuan; a controlled trial found none, so half is taken as additional", prior: [0.0, 340.0, 930.0], by_year: linear },
         first_year: [Assumed B "assumption: sales begin in the middle of the year on average"],
     }
 }

@@ -1,0 +1,150 @@
+//! The account of a sub-programme in a county: what money was given, paid, diverted and left, and whom it reached.
+
+use super::context::Year;
+use super::programme::COUNT;
+
+/// What a programme did in a county in a year, in real units, persons and fen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// Units for which households were eligible.
+    pub eligible: u64,
+    /// Units served this year.
+    pub reached: u64,
+    /// Of them in households not served the year before.
+    pub new: u64,
+    /// Households served.
+    pub households: u64,
+    /// Persons in them.
+    pub persons: u64,
+    /// Persons in them who were below the line the year before.
+    pub poor_persons: u64,
+    /// Money given.
+    pub budget: i64,
+    /// Money that paid for units served.
+    pub spending: i64,
+    /// Money diverted.
+    pub leakage: i64,
+    /// Money left.
+    pub unspent: i64,
+    /// Income that the programme added.
+    pub benefit: i64,
+}
+
+impl Delivery {
+    /// Opens the year's account: what is diverted is gone at once.
+    pub fn open(eligible: u64, budget: i64, year: &Year<'_>) -> Self {
+        let leakage = (budget as f64 * year.p.money.leakage) as i64;
+        Self {
+            eligible,
+            budget,
+            leakage,
+            unspent: budget - leakage,
+            ..Self::default()
+        }
+    }
+
+    /// Money that can be used this year.
+    pub fn usable(&self, year: &Year<'_>) -> i64 {
+        let idle = (self.budget as f64 * year.p.money.idle) as i64;
+        (self.unspent - idle).max(0)
+    }
+
+    /// Pays out of what is unspent.
+    pub fn spend(&mut self, fen: i64) {
+        self.spending += fen;
+        self.unspent -= fen;
+    }
+
+    /// Adds another account.
+    pub fn merge(&mut self, other: &Self) {
+        self.eligible += other.eligible;
+        self.reached += other.reached;
+        self.new += other.new;
+        self.households += other.households;
+        self.persons += other.persons;
+        self.poor_persons += other.poor_persons;
+        self.budget += other.budget;
+        self.spending += other.spending;
+        self.leakage += other.leakage;
+        self.unspent += other.unspent;
+        self.benefit += other.benefit;
+    }
+
+    /// Counts a household as served with `used` of the `asked` units; of the households behind an agent, that share is.
+    pub fn count(
+        &mut self,
+        used: u32,
+        asked: u32,
+        new: bool,
+        persons: u32,
+        poor: bool,
+        weight: u32,
+    ) {
+        let units = u64::from(used) * u64::from(weight);
+        let households = units / u64::from(asked);
+        let persons = u64::from(persons) * households;
+        self.reached += units;
+        self.new += if new { units } else { 0 };
+        self.households += households;
+        self.persons += persons;
+        self.poor_persons += if poor { persons } else { 0 };
+    }
+}
+
+/// The accounts of all programmes in a county.
+pub type Deliveries = [Delivery; COUNT];
+
+/// Slots that a county's money pays for, where slots are whole agents and money is not.
+///
+/// Money that pays for part of an agent's slot pays by lot for all of it or for none; the books count the part as paid in any case,
+/// as they do for the last in line. Otherwise money for a fraction of an agent would do nothing, and more so the coarser the sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payable {
+    /// Slots that can be filled, in agents.
+    pub slots: u32,
+    unit_cost: i64,
+    /// Whether money ends before slots and demand.
+    short: bool,
+}
+
+impl Payable {
+    /// What the account's usable money pays of `slots` that cost `unit_cost` fen each, where `asked` are asked for.
+    pub fn of(
+        account: &Delivery,
+        unit_cost: i64,
+        slots: u32,
+        asked: u64,
+        lot: f32,
+        year: &Year<'_>,
+    ) -> Self {
+        let usable = account.usable(year);
+        let wanted = i64::from(slots).min(asked as i64);
+        if unit_cost == 0 || usable >= unit_cost * wanted {
+            return Self {
+                slots,
+                unit_cost,
+                short: false,
+            };
+        }
+        let (whole, rest) = (usable / unit_cost, usable % unit_cost);
+        let one_more = f64::from(lot) < rest as f64 / unit_cost as f64;
+        Self {
+            slots: (whole + i64::from(one_more)) as u32,
+            unit_cost,
+            short: true,
+        }
+    }
+
+    /// Pays for used slots, the last of them with what money there is.
+    pub fn pay(&self, account: &mut Delivery, used: u32, year: &Year<'_>) {
+        let cost = self.unit_cost * i64::from(used);
+        account.spend(cost.min(account.usable(year)));
+    }
+
+    /// Books what is left for a part of a slot as paid.
+    pub fn close(&self, account: &mut Delivery, year: &Year<'_>) {
+        if self.short {
+            account.spend(account.usable(year));
+        }
+    }
+}
