@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::experiments;
 use crate::failure::Failure;
 use crate::results::terminal;
 
@@ -29,6 +30,7 @@ impl Check {
     /// Loads the files and says so.
     pub fn execute(self) -> Result<(), Failure> {
         let scenarios = super::load(&self.scenarios, &self.set)?;
+        scenarios.iter().try_for_each(experiments::check)?;
         let lines: Vec<String> = scenarios
             .iter()
             .zip(&self.scenarios)

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::{FileFormat, OutputFormat};
-use crate::experiments::{self, Outcome, RunOptions, Simulated};
+use crate::experiments::{self, Outcome, RunOptions};
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::results::Opening;
 use crate::results::terminal::{self, Style, TextTable, View};
 use crate::row;
 use crate::scenario::Scenario;
+use crate::tables::Headline;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -83,6 +84,8 @@ impl Run {
             force: self.force,
             tables: self.tables.table_format()?,
         };
+        scenarios.iter().try_for_each(experiments::check)?;
+        let mut all = summary(self.format);
         for (scenario, folder) in scenarios.iter().zip(&folders) {
             let outcome = match experiments::prepare(scenario, folder, &options)? {
                 Opening::Complete(manifest) => Outcome::Complete(manifest),
@@ -90,7 +93,18 @@ impl Run {
                     Outcome::Simulated(Box::new(experiments::run(scenario, open, &options)?))
                 }
             };
-            self.report(scenario, folder, &outcome)?;
+            let headlines = match &outcome {
+                Outcome::Complete(_) => experiments::headlines(folder)?,
+                Outcome::Simulated(simulated) => simulated.headlines.clone(),
+            };
+            if self.format == OutputFormat::Text {
+                self.report(scenario, folder, &headlines, &outcome)?;
+            } else {
+                push_years(&mut all, scenario, &headlines, self.format);
+            }
+        }
+        if self.format != OutputFormat::Text && !self.quiet {
+            terminal::print(&all.render(self.format.into()))?;
         }
         Ok(())
     }
@@ -120,51 +134,48 @@ impl Run {
         Ok(folders)
     }
 
-    fn report(&self, scenario: &Scenario, folder: &Path, outcome: &Outcome) -> Result<(), Failure> {
-        let (manifest, note) = match outcome {
-            Outcome::Complete(manifest) => (manifest.as_ref(), "finished before, verified now"),
-            Outcome::Simulated(simulated) => {
-                if !self.quiet {
-                    let table = summary(simulated, self.format).render(self.format.into());
-                    terminal::print(&table)?;
-                }
-                (&simulated.manifest, "")
-            }
-        };
-        if self.quiet || self.format != OutputFormat::Text {
+    /// The table of a scenario for people, and where its results are.
+    fn report(
+        &self,
+        scenario: &Scenario,
+        folder: &Path,
+        headlines: &[Headline],
+        outcome: &Outcome,
+    ) -> Result<(), Failure> {
+        if self.quiet {
             return Ok(());
         }
-        let tables = manifest.tables.len();
-        let text = if note.is_empty() {
-            format!(
-                "\n{}: {} replicate(s), seed {}, one agent for about {} households, {:.1} s\nResults: {} ({tables} tables, manifest.json)\n",
-                scenario.name(),
-                manifest.replicates,
-                manifest.seed,
-                manifest.scale,
-                manifest.duration_seconds,
-                folder.display(),
-            )
-        } else {
-            format!("Results: {} ({note}, {tables} tables)\n", folder.display())
+        if !headlines.is_empty() {
+            let mut table = summary(self.format);
+            push_years(&mut table, scenario, headlines, self.format);
+            terminal::print(&table.render(self.format.into()))?;
+        }
+        let (manifest, what) = match outcome {
+            Outcome::Complete(manifest) => (manifest.as_ref(), "finished before, verified now"),
+            Outcome::Simulated(simulated) => (&simulated.manifest, "simulated"),
         };
-        terminal::print(&text)
+        terminal::print(&format!(
+            "\n{}: {} replicate(s), seed {}, one agent for about {} households, {what}, {:.1} s\nResults: {} ({} tables, manifest.json)\n",
+            scenario.name(),
+            manifest.replicates,
+            manifest.seed,
+            manifest.scale,
+            manifest.duration_seconds,
+            folder.display(),
+            manifest.tables.len(),
+        ))
     }
 }
 
-/// The years of the first replicate beside what was observed.
-fn summary(simulated: &Simulated, format: OutputFormat) -> TextTable {
-    // People read millions and billions, machines persons and yuan.
-    let (million, billion) = match format {
-        OutputFormat::Text => (1e6, 1e9),
-        OutputFormat::Csv | OutputFormat::Json => (1.0, 1.0),
-    };
+/// The empty table of years beside what was observed; for machines the scenario stands in front.
+fn summary(format: OutputFormat) -> TextTable {
     let view = |key, heading, style| View {
         key,
         heading,
         style,
     };
-    let mut table = TextTable::new(&[
+    let scenario = view("scenario", "scenario", Style::Words);
+    let years = [
         view("year", "year", Style::Plain),
         view("poor_population", "poor, m", Style::Number(2)),
         view("poor_population_observed", "surveyed, m", Style::Number(2)),
@@ -185,12 +196,40 @@ fn summary(simulated: &Simulated, format: OutputFormat) -> TextTable {
         view("mean_income", "all rural, yuan", Style::Count),
         view("mean_income_published", "(published)", Style::Count),
         view("public_spending", "spent, bn yuan", Style::Number(0)),
-    ]);
+    ];
+    let machines = format != OutputFormat::Text;
+    let views: Vec<View> = machines
+        .then_some(scenario)
+        .into_iter()
+        .chain(years)
+        .collect();
+    TextTable::new(&views)
+}
+
+/// Adds the years of a scenario.
+fn push_years(
+    table: &mut TextTable,
+    scenario: &Scenario,
+    headlines: &[Headline],
+    format: OutputFormat,
+) {
+    // People read millions and billions, machines persons and yuan.
+    let people = format == OutputFormat::Text;
+    let (million, billion) = if people { (1e6, 1e9) } else { (1.0, 1.0) };
     let whole = |value: f64| value.round() as i64;
-    for line in &simulated.headlines {
-        let published =
-            |series: &str, place: &str| simulated.comparison.observed(series, line.year, place);
-        table.push(row![
+    for line in headlines {
+        let published = |series: &str, place: &str| {
+            let mut observations = scenario.observations().iter();
+            observations
+                .find(|o| o.year == Some(line.year) && o.series == series && o.place == place)
+                .map(|o| o.value)
+        };
+        let mut cells = if people {
+            Vec::new()
+        } else {
+            row![scenario.name().to_owned()]
+        };
+        cells.extend(row![
             line.year,
             line.poor as f64 / million,
             line.observed_poor as f64 / million,
@@ -204,6 +243,6 @@ fn summary(simulated: &Simulated, format: OutputFormat) -> TextTable {
             published("mean_income", "nation").map(whole),
             line.spending / billion,
         ]);
+        table.push(cells);
     }
-    table
 }

@@ -13,6 +13,8 @@ use crate::results::{self, Verification};
 use crate::row;
 
 /// Check that results folders are what was written.
+///
+/// manifest.json vouches for the other files and has no hash of its own; --rerun also holds it against the scenario.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  five-measures verify output/baseline\n  five-measures verify output/* --format csv\n  five-measures verify output/baseline --rerun"

@@ -3,7 +3,9 @@
 mod explain;
 mod rerun;
 mod run;
+mod summary;
 
 pub use explain::{Criterion, Found, Life, Wanted, find, follow};
 pub use rerun::{Difference, rerun, scenario_of};
-pub use run::{Outcome, RunOptions, Simulated, prepare, run};
+pub use run::{Outcome, RunOptions, Simulated, check, prepare, run};
+pub use summary::headlines;

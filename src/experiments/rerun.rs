@@ -66,6 +66,15 @@ pub fn scenario_of(folder: &Path, result: &Verification) -> Result<Scenario, Fai
                 .with_help("one of the two was changed; run the scenario again"),
         );
     }
+    let p = scenario.parameters(scenario.first_year());
+    let (seed, scale) = (u64::from(p.population.seed), u64::from(p.population.scale));
+    if (manifest.seed, manifest.scale) != (seed, scale) {
+        let problem = format!(
+            "manifest.json says seed {} and scale {}, but {file} seed {seed} and scale {scale}",
+            manifest.seed, manifest.scale
+        );
+        return Err(refusal(problem).with_help("manifest.json was changed; run the scenario again"));
+    }
     Ok(scenario)
 }
 

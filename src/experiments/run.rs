@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::model::Simulation;
-use crate::population::Infeasible;
+use crate::population::{self, Infeasible};
 use crate::progress::Progress;
 use crate::results::folder::ResultTable;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
@@ -43,8 +43,14 @@ pub struct Simulated {
     pub manifest: Manifest,
     /// Years of the first replicate, for the terminal.
     pub headlines: Vec<Headline>,
-    /// Observed series beside simulated ones, over all replicates.
-    pub comparison: Comparison,
+}
+
+/// Checks that a population can be drawn from a scenario, so that a run will not be refused for it.
+///
+/// # Errors
+/// A fault of the input that names the parameter in the way.
+pub fn check(scenario: &Scenario) -> Result<(), Failure> {
+    population::check(scenario).map_err(|fault| infeasible(scenario, &fault))
 }
 
 /// Opens the results folder of a scenario; nothing is simulated yet.
@@ -133,7 +139,6 @@ pub fn run(
     Ok(Simulated {
         manifest,
         headlines,
-        comparison,
     })
 }
 

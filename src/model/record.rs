@@ -45,6 +45,8 @@ pub struct CountyRow {
     pub deliveries: Deliveries,
     /// Persons and income by size of income per person.
     pub incomes: Box<Histogram>,
+    /// The same as the survey sees it.
+    pub observed_incomes: Box<Histogram>,
     /// Persons by deprivations (one bit each, in the order of [`groups::DEPRIVATIONS`]).
     pub deprived: [u64; 1 << groups::DEPRIVATIONS.len()],
     /// Households of the panel.
@@ -113,6 +115,7 @@ pub fn county_row(
         follow_up: outcomes.follow_up,
         deliveries: outcomes.deliveries,
         incomes: Box::new(Histogram::new()),
+        observed_incomes: Box::new(Histogram::new()),
         deprived: [0; 1 << groups::DEPRIVATIONS.len()],
         panel: panel_rows(county, work, year),
     };
@@ -193,6 +196,10 @@ fn count_households(
         columns.observed_poor_years[i] |= if seen.observed { bit } else { 0 };
         columns.past[i].add_year(income / m.line);
         row.incomes.add(income, seen.persons, seen.fen);
+        let observed = income * work.survey_error[i];
+        let observed_fen = (f64::from(observed) * 100.0 * seen.persons as f64).round() as i64;
+        row.observed_incomes
+            .add(observed, seen.persons, observed_fen);
         row.stocks.poverty.add(income, m.line, seen.persons);
         for (total, source) in row.stocks.income.iter_mut().zip(work.fen[i]) {
             *total += source * m.weight as i64;

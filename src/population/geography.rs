@@ -161,12 +161,17 @@ fn place_means(
     let mean_at = |sd: f64| scales_at(sd).map_or(0.0, |(_, _, mean)| mean);
     let (low, high) = (smallest.sqrt().max(0.2), 1.6);
     if !(mean_at(low) < target_mean && target_mean < mean_at(high)) {
+        let (parameter, kind) = if designated {
+            ("population.mean_income_poor_areas", "designated")
+        } else {
+            ("population.mean_income", "other")
+        };
         return Err(Infeasible::new(
-            "population.mean_income",
+            parameter,
             format!(
-                "the mean income of {target_mean:.0} yuan and the headcount of the first year in {} counties need an income variance \
-                 that leaves nothing for households: lower income.measurement_variance, income.transitory_variance or population.county_dispersion",
-                if designated { "designated" } else { "other" }
+                "gives {kind} counties a mean of {target_mean:.0} yuan, which does not go together with their headcount at a line of \
+                 {line:.0} (prices.poverty_line): no variance of income has both. Check line, mean and headcount first; then lower \
+                 income.measurement_variance, income.transitory_variance or population.county_dispersion"
             ),
         ));
     }

@@ -119,18 +119,11 @@ impl Nation {
     /// If the figures of that year contradict each other, or the scale leaves a county without households.
     pub fn draw(scenario: &Scenario, luck: Luck) -> Result<Self, Infeasible> {
         let p = scenario.parameters(scenario.first_year());
-        let geography = geography::build(scenario.provinces(), p, luck)?;
-        let sizes = [
-            HouseholdSizes::new(
-                p.population.composition.size_designated,
-                p.population.composition.size_gradient_designated,
-            ),
-            HouseholdSizes::new(
-                p.population.composition.size_other,
-                p.population.composition.size_gradient_other,
-            ),
-        ];
-        let weights = county_weights(&geography.counties, scenario.provinces(), &sizes, p)?;
+        let Frame {
+            geography,
+            sizes,
+            weights,
+        } = Frame::new(scenario, luck)?;
         let drawn: Vec<(County, [i64; sources::CLASSES])> = geography
             .counties
             .par_iter()
@@ -183,6 +176,79 @@ impl Nation {
     pub fn stratum(&self, county: &County) -> &Stratum {
         &self.strata[geography::stratum(county.designated)]
     }
+}
+
+/// Checks that a population can be drawn from a scenario, short of drawing its households.
+///
+/// # Errors
+/// If figures contradict each other, the scale leaves a county without households, or counts exceed the population.
+pub fn check(scenario: &Scenario) -> Result<(), Infeasible> {
+    let p = scenario.parameters(scenario.first_year());
+    let luck = Luck::new(u64::from(p.population.seed), 0);
+    Frame::new(scenario, luck).map(|_| ())
+}
+
+/// Counties, household sizes and weights: all that is known before households are drawn.
+struct Frame {
+    geography: geography::Geography,
+    sizes: [HouseholdSizes; 2],
+    weights: Vec<(u32, usize)>,
+}
+
+impl Frame {
+    fn new(scenario: &Scenario, luck: Luck) -> Result<Self, Infeasible> {
+        let p = scenario.parameters(scenario.first_year());
+        counts_fit(scenario)?;
+        let geography = geography::build(scenario.provinces(), p, luck)?;
+        let c = &p.population.composition;
+        let sizes = [
+            HouseholdSizes::new(c.size_designated, c.size_gradient_designated),
+            HouseholdSizes::new(c.size_other, c.size_gradient_other),
+        ];
+        let weights = county_weights(&geography.counties, scenario.provinces(), &sizes, p)?;
+        Ok(Self {
+            geography,
+            sizes,
+            weights,
+        })
+    }
+}
+
+/// Smallest number of persons to a poor village that is taken for a village.
+const VILLAGE: f64 = 20.0;
+
+/// Refuses counts of another nation: more recipients, places on the register or villages than the population has room for.
+fn counts_fit(scenario: &Scenario) -> Result<(), Infeasible> {
+    let first = scenario.parameters(scenario.first_year());
+    let persons = first.population.rural_population;
+    let refuse = |parameter: &str, count: f64, room: f64| {
+        if count <= room {
+            return Ok(());
+        }
+        Err(Infeasible::new(
+            parameter,
+            format!(
+                "is {count:.0}, more than a population of {persons:.0} (population.rural_population) has room for: \
+                 give the counts of your own nation"
+            ),
+        ))
+    };
+    let policy = &first.measures.subsistence.policy_2012;
+    let policy_path = "measures.subsistence.policy_2012.recipients";
+    refuse(policy_path, policy.recipients, persons)?;
+    let villages = f64::from(first.population.villages.number);
+    refuse("population.villages.number", villages, persons / VILLAGE)?;
+    for year in scenario.horizon() {
+        let p = scenario.parameters(year);
+        refuse("register.quota", p.register.quota, persons)?;
+        let recipients = p.measures.subsistence.allowance.capacity;
+        refuse(
+            "measures.subsistence.allowance.capacity",
+            recipients,
+            persons,
+        )?;
+    }
+    Ok(())
 }
 
 /// Weight of an agent and number of agents of each county.

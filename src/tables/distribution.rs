@@ -3,6 +3,7 @@
 use super::YearTables;
 use super::columns::{LEAD, PLACE};
 use super::group::Group;
+use crate::indicators::Histogram;
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 use crate::scenario::PovertyLine;
@@ -11,7 +12,7 @@ use crate::scenario::PovertyLine;
 pub static POVERTY: TableSchema = TableSchema {
     name: "poverty",
     title: "Poverty and inequality by place and poverty line",
-    description: "One row per year, place and line of the poverty lines file; columns as in the World Bank's Poverty and Inequality Platform (PIP), all over persons. At the national line headcount, gap, severity and Watts are counted household by household; the rest comes from a histogram of 32 bins an octave, with a relative error below 0.1% (headcount below 0.5% where at least 2% are poor).",
+    description: "One row per year, place, welfare type and line of the poverty lines file; columns as in the World Bank's Poverty and Inequality Platform (PIP), all over persons. Published figures are survey figures: compare them with observed_income. At the national line headcount (and for income gap, severity and Watts) is counted household by household; the rest comes from a histogram of 32 bins an octave, with a relative error below 0.1% (headcount below 0.5% where at least 2% are poor).",
     columns: &[
         LEAD[0],
         LEAD[1],
@@ -20,7 +21,7 @@ pub static POVERTY: TableSchema = TableSchema {
         Column::text("reporting_level", "Part of the population: rural."),
         Column::text(
             "welfare_type",
-            "What welfare is measured by: income (disposable, per person).",
+            "What welfare is measured by: income (disposable, per person), or observed_income: the same as the household survey sees it, with its error.",
         ),
         Column::text("line", "Name of the line as in the poverty lines file."),
         Column::integer(
@@ -105,47 +106,71 @@ pub static POVERTY: TableSchema = TableSchema {
     deterministic: true,
 };
 
-/// The year's rows.
-pub fn rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
-    let lines = year.scenario.poverty_lines();
-    year.places
-        .named(year.provinces)
-        .flat_map(|(place, group)| {
-            let inequality = inequality(group);
-            lines.iter().map(move |line| {
-                let mut row = year.lead();
-                row.extend(row![place.to_owned(), "rural", "income"]);
-                row.extend(poverty(year, line, group));
-                row.extend(inequality.iter().cloned());
-                row
-            })
-        })
-        .collect()
+/// What welfare is measured by.
+#[derive(Clone, Copy, PartialEq)]
+enum WelfareType {
+    /// Disposable income.
+    Income,
+    /// The same as the household survey sees it, with its error.
+    ObservedIncome,
 }
 
-fn poverty(year: &YearTables<'_>, line: &PovertyLine, group: &Group) -> Vec<Cell> {
+impl WelfareType {
+    const ALL: [Self; 2] = [Self::Income, Self::ObservedIncome];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Income => "income",
+            Self::ObservedIncome => "observed_income",
+        }
+    }
+
+    fn incomes(self, group: &Group) -> &Histogram {
+        match self {
+            Self::Income => &group.incomes,
+            Self::ObservedIncome => &group.observed_incomes,
+        }
+    }
+}
+
+/// The year's rows.
+pub fn rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
+    let mut rows = Vec::new();
+    for (place, group) in year.places.named(year.provinces) {
+        for welfare in WelfareType::ALL {
+            let inequality = inequality(group, welfare);
+            for line in year.scenario.poverty_lines() {
+                let mut row = year.lead();
+                row.extend(row![place.to_owned(), "rural", welfare.name()]);
+                row.extend(poverty(year, line, group, welfare));
+                row.extend(inequality.iter().cloned());
+                rows.push(row);
+            }
+        }
+    }
+    rows
+}
+
+fn poverty(
+    year: &YearTables<'_>,
+    line: &PovertyLine,
+    group: &Group,
+    welfare: WelfareType,
+) -> Vec<Cell> {
     let yuan = year.scenario.poverty_line_yuan(line, year.year);
     let first = year.scenario.first_year();
     // What a dollar of the first year's equivalence buys rises with prices.
     let dollars =
         line.dollars_per_day * yuan * year.deflator / year.scenario.poverty_line_yuan(line, first);
-    let sums = &group.stocks.poverty;
-    let persons = group.stocks.persons;
-    let share = |sum: f64| (persons > 0).then(|| sum / persons as f64);
-    let incomes = &group.incomes;
+    let incomes = welfare.incomes(group);
     let [headcount, gap, severity, watts] = if yuan == year.poverty_line {
-        [sums.poor as f64, sums.gap, sums.squared_gap, sums.watts].map(share)
+        at_national_line(group, welfare, yuan)
     } else {
-        [
-            incomes.fgt(yuan, 0.0),
-            incomes.fgt(yuan, 1.0),
-            incomes.fgt(yuan, 2.0),
-            incomes.watts(yuan),
-        ]
+        from_histogram(incomes, yuan)
     };
     let per_yuan = dollars / yuan;
     let in_dollars = |value: Option<f64>| value.map(|v| v * per_yuan);
-    let (mean, median) = (group.mean_income(), incomes.median());
+    let (mean, median) = (incomes.mean(), incomes.median());
     row![
         line.name.clone(),
         line.ppp_version,
@@ -163,8 +188,33 @@ fn poverty(year: &YearTables<'_>, line: &PovertyLine, group: &Group) -> Vec<Cell
     ]
 }
 
-fn inequality(group: &Group) -> Vec<Cell> {
-    let incomes = &group.incomes;
+/// What is counted household by household at the national line; of the survey that is the headcount alone.
+fn at_national_line(group: &Group, welfare: WelfareType, line: f64) -> [Option<f64>; 4] {
+    let stocks = &group.stocks;
+    let share = |sum: f64| (stocks.persons > 0).then(|| sum / stocks.persons as f64);
+    match welfare {
+        WelfareType::Income => {
+            let sums = &stocks.poverty;
+            [sums.poor as f64, sums.gap, sums.squared_gap, sums.watts].map(share)
+        }
+        WelfareType::ObservedIncome => {
+            let [_, gap, severity, watts] = from_histogram(&group.observed_incomes, line);
+            [share(stocks.observed_poor as f64), gap, severity, watts]
+        }
+    }
+}
+
+fn from_histogram(incomes: &Histogram, line: f64) -> [Option<f64>; 4] {
+    [
+        incomes.fgt(line, 0.0),
+        incomes.fgt(line, 1.0),
+        incomes.fgt(line, 2.0),
+        incomes.watts(line),
+    ]
+}
+
+fn inequality(group: &Group, welfare: WelfareType) -> Vec<Cell> {
+    let incomes = welfare.incomes(group);
     let mut cells = row![
         incomes.mean_log_deviation(),
         incomes.gini(),

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::YearTables;
-use super::columns::{PLACE, REPLICATE, SCENARIO};
+use super::columns::{REPLICATE, SCENARIO};
 use crate::indicators::{ChronicTransient, ChronicTransientSums, PovertyDynamics};
 use crate::model::groups::INCOME_CLASSES;
 use crate::population::County;
@@ -16,11 +16,11 @@ use crate::scenario::Scenario;
 pub static DYNAMICS: TableSchema = TableSchema {
     name: "dynamics",
     title: "Poverty dynamics",
-    description: "One row per place (nation, poor_areas, other_areas), welfare and statistic, long form. Persons are weighted by the members of the household at the end of the last year; a household that split off has the past of the one it left. Statistics: headcount; entry_rate and exit_rate (of those not poor, or poor, in `from` the share that is, or is not, in `to`; `from` and `to` empty: pooled over all years); reentry_share (of those who enter, the share that had been poor before); exit_rate_by_duration (of those poor for `from` years in a row, 5+ for five and more, the share not poor in the year after); reentry_rate (of those who left, the share poor again within `to` years after their first year out); spell_share (share of complete spells of `from` years); mean_complete_spell; ever_poor, always_poor, mean_years_poor. chronic, transient and total are Jalan and Ravallion's (1998) components of the mean squared gap; persistently_poor (every year), chronically_poor (mean income below the line), transiently_poor (some year) and never_poor their four groups. transition is the share of persons of class `from` last year who are in class `to` in `year` (classes are multiples of each year's line).",
+    description: "One row per place (nation, poor_areas, other_areas), welfare and statistic, long form. Persons are weighted by the members of the household at the end of the last year; a household that split off has the past of the one it left. Statistics: headcount; entry_rate and exit_rate (of those not poor, or poor, in `from` the share that is, or is not, in `to`; `from` and `to` empty: pooled over all years); reentry_share (of those who enter, the share that had been poor before); exit_rate_by_duration (of those poor for `from` years in a row, 5+ for five and more, the share not poor in the year after); reentry_rate (of those who left, the share poor again within `to` years after their first year out); spell_share (share of complete spells of `from` years); mean_complete_spell; ever_poor, always_poor, mean_years_poor. chronic, transient and total are Jalan and Ravallion's (1998) components of the mean squared gap; persistently_poor (every year), chronically_poor (mean income below the line), transiently_poor (some year) and never_poor their four groups. transition is the share of persons of class `from` last year who are in class `to` in `year` (classes are multiples of each year's line). transition and the components of chronic poverty are of income only.",
     columns: &[
         SCENARIO,
         REPLICATE,
-        PLACE,
+        Column::text("place", "nation, poor_areas or other_areas."),
         Column::text(
             "welfare",
             "income, or observed_income: as the household survey sees it, with its error.",

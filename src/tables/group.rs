@@ -32,6 +32,8 @@ pub struct Group {
     pub deliveries: [Delivery; COUNT],
     /// Persons and income by income per person.
     pub incomes: Histogram,
+    /// The same as the survey sees it.
+    pub observed_incomes: Histogram,
     /// Persons by deprivations.
     pub deprived: [u64; 1 << DEPRIVATIONS.len()],
     /// Designated counties that left the list this year.
@@ -54,6 +56,7 @@ impl Default for Group {
             villages_on_list: 0,
             deliveries: [Delivery::default(); COUNT],
             incomes: Histogram::new(),
+            observed_incomes: Histogram::new(),
             deprived: [0; 1 << DEPRIVATIONS.len()],
             counties_left: 0,
             agents: 0,
@@ -83,6 +86,7 @@ impl Group {
             sum.merge(delivery);
         }
         self.incomes.merge(&row.incomes);
+        self.observed_incomes.merge(&row.observed_incomes);
         add_each(&mut self.deprived, &row.deprived);
         self.counties_left += u32::from(row.exits.county);
         self.agents += row.stocks.households / u64::from(county.weight);
@@ -101,6 +105,7 @@ impl Group {
             sum.merge(delivery);
         }
         self.incomes.merge(&other.incomes);
+        self.observed_incomes.merge(&other.observed_incomes);
         add_each(&mut self.deprived, &other.deprived);
         self.counties_left += other.counties_left;
         self.agents += other.agents;

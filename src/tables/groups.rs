@@ -1,7 +1,7 @@
 //! groups.csv: poverty by cause, household type, schooling, minority and illness.
 
 use super::YearTables;
-use super::columns::{LEAD, PLACE};
+use super::columns::LEAD;
 use super::group::mean;
 use crate::model::groups::{Dimension, GroupSums, group_of};
 use crate::results::{Cell, Column, TableSchema};
@@ -16,7 +16,7 @@ pub static GROUPS: TableSchema = TableSchema {
         LEAD[0],
         LEAD[1],
         LEAD[2],
-        PLACE,
+        Column::text("place", "nation, poor_areas or other_areas."),
         Column::text(
             "dimension",
             "cause, household_type, schooling, minority or illness.",

@@ -5,7 +5,7 @@ use super::columns::LEAD;
 use crate::model::account::Delivery;
 use crate::model::catalog::catalog;
 use crate::model::plan::by_payer;
-use crate::model::programme::Measure;
+use crate::model::programme::{Kind, Measure, Programme};
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 
@@ -27,7 +27,7 @@ pub static MEASURES: TableSchema = TableSchema {
         Column::integer(
             "eligible",
             "units",
-            "Units that met the conditions when the year was planned.",
+            "Units that met the conditions when the year was planned; of the allowance persons below the standard, though all can be chosen.",
         ),
         Column::integer(
             "reached",
@@ -93,7 +93,7 @@ pub static MEASURES: TableSchema = TableSchema {
         Column::real(
             "mean_benefit",
             "yuan per household and year",
-            "benefit over households; empty where nobody is served this year.",
+            "benefit over households; empty where nobody is served this year, and for places given once, whose benefits go on after their year.",
         ),
     ],
     deterministic: true,
@@ -164,6 +164,7 @@ pub fn rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
                 units,
                 account,
                 payers,
+                mean_benefit(programme, account),
             ));
         }
         let nothing = vec![Cell::Missing; 6];
@@ -173,9 +174,16 @@ pub fn rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
             nothing,
             &total,
             paid,
+            None,
         ));
     }
     rows
+}
+
+/// Benefit over the households served this year; places given once go on to bring benefits after their year.
+fn mean_benefit(programme: &Programme, account: &Delivery) -> Option<f64> {
+    (programme.kind != Kind::Places && account.households > 0)
+        .then(|| yuan(account.benefit) / account.households as f64)
 }
 
 fn measure_row(
@@ -184,10 +192,8 @@ fn measure_row(
     units: Vec<Cell>,
     account: &Delivery,
     payers: [i64; 4],
+    mean: Option<f64>,
 ) -> Vec<Cell> {
-    let single = !matches!(units[0], Cell::Missing);
-    let mean = (single && account.households > 0)
-        .then(|| yuan(account.benefit) / account.households as f64);
     let mut row = year.lead();
     row.extend(names);
     row.extend(units);

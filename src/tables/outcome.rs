@@ -38,7 +38,7 @@ macro_rules! with_outcome_columns {
             $crate::results::Column::real("income_transfer", "yuan per person and year, current prices", "Mean public and private transfers; the four sources add up to mean_income."),
             $crate::results::Column::real("gini", "index 0-1", "Gini index of income per person over persons, from the histogram."),
             $crate::results::Column::real("palma", "ratio", "Income share of the top tenth over that of the bottom four tenths."),
-            $crate::results::Column::real("public_spending", "yuan, current prices", "Outlay of the year on all measures and support: what was spent on units served, without leakage and unspent money.").decimals(2),
+            $crate::results::Column::real("public_spending", "yuan, current prices", "Outlay of the year on all measures and support by all payers, enterprises, banks and collectives included (measures.csv parts them): what was spent on units served, without leakage and unspent money.").decimals(2),
             $crate::results::Column::real("public_spending_2012_prices", "yuan, prices of the first year", "public_spending deflated.").decimals(2),
             $crate::results::Column::integer("agents", "households in the sample", "Simulated households behind the row."),
             $crate::results::Column::real("poor_population_se", "persons", "Sampling standard error of poor_population: that of independent households within counties, which the even spread of the sample makes an upper bound.").significant(4),

@@ -52,7 +52,6 @@ pub static TARGETS: TableSchema = TableSchema {
 #[derive(Debug, Default)]
 pub struct Comparison {
     values: BTreeMap<(String, u16, String), Vec<f64>>,
-    observed: BTreeMap<(String, u16, String), f64>,
     so_far: SoFar,
 }
 
@@ -165,7 +164,6 @@ impl Comparison {
 
     fn push(&mut self, observation: &Observation, year: u16, value: f64) {
         let key = (observation.series.clone(), year, observation.place.clone());
-        self.observed.insert(key.clone(), observation.value);
         self.values.entry(key).or_default().push(value);
     }
 
@@ -175,13 +173,6 @@ impl Comparison {
             .values
             .get(&(series.to_owned(), year, place.to_owned()))?;
         Some(values.iter().sum::<f64>() / values.len() as f64)
-    }
-
-    /// Published value of a series in a year at a place, if the model gives the series too.
-    pub fn observed(&self, series: &str, year: u16, place: &str) -> Option<f64> {
-        self.observed
-            .get(&(series.to_owned(), year, place.to_owned()))
-            .copied()
     }
 
     /// Rows in the order of the observed series.

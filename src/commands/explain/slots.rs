@@ -129,14 +129,19 @@ fn line(line: &Line, own: &Place, programme: &Programme) -> String {
         _ => format!("{s:.3}"),
     };
     let what = match programme.kind {
-        Kind::Allowance => "assessed at",
+        Kind::Allowance => "assessed (with error and bonuses) at",
         Kind::Guarantee => "assessed gap",
         _ => "score",
     };
     let last = match line.last_in {
         _ if line.slots == 0 => "no slots in the county".to_owned(),
-        None => format!("{} slots, nobody chosen", line.slots),
-        Some(last) => format!("{} slots, last in at {}", line.slots, told(last)),
+        None => format!("{} slots ({}), nobody chosen", line.slots, programme.unit),
+        Some(last) => format!(
+            "{} slots ({}), last in at {}",
+            line.slots,
+            programme.unit,
+            told(last)
+        ),
     };
     let lot = own.by_lot.map_or_else(String::new, |left| {
         format!("; {left} of {} slots were left", own.units)

@@ -11,7 +11,7 @@ parameters! {
 }
 
 parameters! {
-    /// Multidimensional poverty (Alkire-Foster) on the two assurances and three guarantees.
+    /// Multidimensional poverty (Alkire-Foster) on the two assurances and three guarantees; weights are scaled to add up to one.
     pub struct Multidimensional {
         /// Weighted share of deprivations from which on a person counts as poor (k).
         cutoff: f64 { unit: "share of weight", range: 0.01..=1.0, kind: Assumed, grade: B, source: "one third, as in the global MPI (Alkire, Kanagaratnam & Suppa)", fixed },

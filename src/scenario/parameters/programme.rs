@@ -87,7 +87,7 @@ macro_rules! term {
 pub(crate) use {programme, term};
 
 crate::scenario::macros::parameters! {
-    /// Who pays for a measure; enterprises, banks, insurers and collectives pay what is left.
+    /// Who pays for a measure; enterprises, banks, insurers and collectives pay what is left. Shares of more than one in all are scaled to one.
     pub struct Payers {
         /// Share paid by the central government.
         central: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "660.1 of 1,600 billion yuan of fiscal funds were central (A); split by measure assumed" },

@@ -38,7 +38,7 @@ programme! {
         unit_cost: [Sourced ADerived "mean payment: 1,552 (2014), 1,766.5 (2015), about 3,000 (2020) yuan"],
         effect: { unit: "share of the payment that is income", range: 0.0..=1.0, kind: Assumed, grade: B, source: "the payment is income" },
         beyond: {
-            /// Standard below which a household is entitled.
+            /// Standard below which a household is entitled: it moves recipients between counties. How many are paid is `capacity`, how much is `unit_cost`.
             standard: f64 { unit: "yuan per person and year", range: 0.0..=1e5, kind: Sourced, grade: A, source: "2,068 (2012) and 5,962 (2020) white paper; 2014-15 and 2017 A, other years B", by_year: linear },
         }
     }
