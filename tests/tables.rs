@@ -234,7 +234,7 @@ fn shares_of_benefits_add_up(all: &Tables) {
     let measures = keyed(&all["measures"], &["year", "measure", "programme"]);
     for row in &all["targeting"] {
         let subject = text(row, "subject");
-        if subject == "register" || subject == "education" || text(row, "welfare") != "income" {
+        if subject == "register" || text(row, "welfare") != "income" {
             continue;
         }
         let key = format!("{:?} {:?} Text(\"all\")", row["year"], row["subject"]);

@@ -48,6 +48,16 @@ impl New {
             let failure = Failure::input(format!("{} exists already", path.display()));
             return Err(failure.with_help("choose another name, or replace the file with --force"));
         }
+        let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
+            (Ok(a), Ok(b)) => a == b,
+            _ => false,
+        };
+        if same(&path, &self.extends) {
+            return Err(
+                Failure::input(format!("{} cannot be its own parent", path.display()))
+                    .with_help("choose another name"),
+            );
+        }
         let parents = super::load(std::slice::from_ref(&self.extends), &[])?;
         let [parent] = parents.as_slice() else {
             return Ok(());
@@ -56,7 +66,7 @@ impl New {
         let called = |file: &Path| called_from(&folder, file);
         let template = Template {
             name,
-            file: &path.display().to_string(),
+            file: &file::quoted(&path.display().to_string()),
             extends: &called(&self.extends),
             parent,
             called: &called,
@@ -68,8 +78,9 @@ impl New {
         };
         file::write(&path, text.as_bytes())?;
         terminal::print(&format!(
-            "{}: written, to be edited and then checked with `five-measures check {0}`\n",
-            path.display()
+            "{}: written, to be edited and then checked with `five-measures check {}`\n",
+            path.display(),
+            file::quoted(&path.display().to_string())
         ))
     }
 }

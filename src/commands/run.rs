@@ -79,7 +79,9 @@ impl Run {
         let folders = self.folders(&scenarios)?;
         let options = RunOptions {
             replicates: self.replicates,
-            command: std::env::args().collect(),
+            command: std::env::args_os()
+                .map(|word| word.to_string_lossy().into_owned())
+                .collect(),
             quiet: self.quiet,
             force: self.force,
             tables: self.tables.table_format()?,

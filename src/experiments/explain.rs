@@ -151,12 +151,20 @@ fn poor(now: &Portrait, bit: u32) -> bool {
     now.poor_years & bit != 0
 }
 
-fn new_in(before: &Portrait, now: &Portrait, id: Id) -> bool {
-    now.programmes & !before.programmes & id.bit() != 0
+fn changed_to(before: &Portrait, now: &Portrait, status: Status) -> bool {
+    stayed(before, now) && now.registry.status() == status && before.registry.status() != status
 }
 
-fn changed_to(before: &Portrait, now: &Portrait, status: Status) -> bool {
-    now.registry.status() == status && before.registry.status() != status
+/// Whether the same household lives in the slot; one that split off brings a status and a move of its own.
+fn stayed(before: &Portrait, now: &Portrait) -> bool {
+    before.permanent.to_bits() == now.permanent.to_bits()
+}
+
+fn is_out(portrait: &Portrait) -> bool {
+    matches!(
+        portrait.registry.status(),
+        Status::Grace | Status::Graduated
+    )
 }
 
 impl Criterion {
@@ -170,7 +178,9 @@ impl Criterion {
         Self {
             name: "newly-registered",
             meaning: "put on the register in the year for the first time",
-            holds: |before, now, _| now.registry.registered() && before.registry.ever() == 0,
+            holds: |before, now, _| {
+                stayed(before, now) && now.registry.registered() && before.registry.ever() == 0
+            },
         },
         Self {
             name: "missed-poor",
@@ -193,7 +203,7 @@ impl Criterion {
         Self {
             name: "left",
             meaning: "left the register in the year",
-            holds: |before, now, _| changed_to(before, now, Status::Grace),
+            holds: |before, now, _| stayed(before, now) && is_out(now) && !is_out(before),
         },
         Self {
             name: "returned",
@@ -213,7 +223,7 @@ impl Criterion {
         Self {
             name: "relocated",
             meaning: "moved house in the year",
-            holds: |before, now, _| new_in(before, now, Id::Resettlement),
+            holds: |_, now, _| now.terms.years_moved() == 1,
         },
         Self {
             name: "topped-up",

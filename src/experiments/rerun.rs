@@ -1,7 +1,7 @@
 //! Results simulated again from the scenario and the data in their own folder.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::run::{self, RunOptions};
 use crate::failure::Failure;
@@ -58,7 +58,7 @@ pub fn scenario_of(folder: &Path, result: &Verification) -> Result<Scenario, Fai
         return Err(refusal(format!("the manifest names no {file}"))
             .with_help("run the scenario again into another folder"));
     }
-    let scenario = Scenario::load(folder.join(&file), &[])
+    let scenario = Scenario::load(on_disk(folder).join(&file), &[])
         .map_err(|faults| Failure::Faults(faults.render(false).trim_end().to_owned()))?;
     if run::plan(&scenario, &options_of(manifest, true)).identity() != manifest.identity {
         return Err(
@@ -76,6 +76,15 @@ pub fn scenario_of(folder: &Path, result: &Verification) -> Result<Scenario, Fai
         return Err(refusal(problem).with_help("manifest.json was changed; run the scenario again"));
     }
     Ok(scenario)
+}
+
+/// The folder by a path that cannot be taken for the name of a carried scenario.
+fn on_disk(folder: &Path) -> PathBuf {
+    if folder.is_relative() {
+        Path::new(".").join(folder)
+    } else {
+        folder.to_path_buf()
+    }
 }
 
 /// What the run of a manifest was asked for.

@@ -108,15 +108,40 @@ pub enum PovertyPattern {
 pub fn poverty_pattern(incomes: &[f64]) -> Option<PovertyPattern> {
     let mean = mean_of_floored(incomes)?;
     let poor_years = incomes.iter().filter(|&&income| income < 1.0).count();
-    Some(if poor_years == incomes.len() {
-        PovertyPattern::PersistentlyPoor
-    } else if mean < 1.0 {
-        PovertyPattern::ChronicallyPoor
-    } else if poor_years > 0 {
-        PovertyPattern::TransientlyPoor
-    } else {
-        PovertyPattern::NeverPoor
-    })
+    Some(PovertyPattern::of(mean, poor_years, incomes.len()))
+}
+
+impl PovertyPattern {
+    /// All groups, in the order of their number.
+    pub const ALL: [Self; 4] = [
+        Self::PersistentlyPoor,
+        Self::ChronicallyPoor,
+        Self::TransientlyPoor,
+        Self::NeverPoor,
+    ];
+
+    /// The group of a household from its mean income over the years relative to the line and the years in which it was poor.
+    pub fn of(mean_income: f64, poor_years: usize, years: usize) -> Self {
+        if poor_years == years {
+            Self::PersistentlyPoor
+        } else if mean_income < 1.0 {
+            Self::ChronicallyPoor
+        } else if poor_years > 0 {
+            Self::TransientlyPoor
+        } else {
+            Self::NeverPoor
+        }
+    }
+
+    /// Name as in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PersistentlyPoor => "persistently_poor",
+            Self::ChronicallyPoor => "chronically_poor",
+            Self::TransientlyPoor => "transiently_poor",
+            Self::NeverPoor => "never_poor",
+        }
+    }
 }
 
 fn mean_of_floored(incomes: &[f64]) -> Option<f64> {

@@ -308,7 +308,7 @@ fn count_reach(
             benefits[Measure::Subsistence as usize] += fen;
         }
         for (measure, bits) in programme_bits().iter().enumerate() {
-            // Support that ended this year has left its bit but brought its benefit.
+            // Support that ended this year has lost its bit but brought its benefit.
             household.reached[measure + 1] = programmes & bits != 0 || benefits[measure] != 0;
             household.benefits[measure + 1] = benefits[measure] * m.weight as i64;
         }

@@ -5,7 +5,7 @@ use super::apply::Refusal;
 use super::catalog::catalog;
 use super::context::Year;
 use super::deliver::{lot_of_last, lot_of_money};
-use super::income::{Workspace, per_person};
+use super::income::{Workspace, allowance_fen, per_person};
 use super::measures::subsistence::allowance_terms;
 use super::plan::{CountyShare, case};
 use super::programme::{Measure, ProgrammeId as Id};
@@ -66,7 +66,8 @@ pub fn pay_allowances(
             county.weight,
         );
         payable.pay(account, used, year);
-        account.benefit += payment * i64::from(used);
+        let received = (allowance_fen(year) * f64::from(used)).round() as i64;
+        account.benefit += received * i64::from(county.weight);
         if enters {
             columns.programmes[i] |= Id::Allowance.bit();
         }

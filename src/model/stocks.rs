@@ -67,7 +67,7 @@ pub struct Stocks {
     pub registered_long_run_poor: u64,
     /// Persons ever registered, except those removed.
     pub ever_registered: u64,
-    /// Registered persons who receive the subsistence allowance or the guarantee.
+    /// Persons ever registered, except those removed, who receive the subsistence allowance or the guarantee.
     pub registered_on_allowance: u64,
     /// Income by source, fen.
     pub income: [i64; 4],

@@ -1,13 +1,10 @@
 //! What a run is going to do, and the identity by which a finished result is known again.
 
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::staged::{hexadecimal, sha256_file};
+use super::staged::hexadecimal;
 use super::table::{TableFormat, TableSchema};
-use crate::failure::{Failure, reason};
 
 /// The name of the program in manifests.
 pub(crate) const PROGRAM: &str = env!("CARGO_PKG_NAME");
@@ -31,24 +28,6 @@ impl Input {
             name: name.into(),
             sha256: hexadecimal(&Sha256::digest(content)),
         }
-    }
-
-    /// An input in a file.
-    ///
-    /// # Errors
-    /// A fault of the input if the file cannot be read.
-    pub fn of_file(name: impl Into<String>, path: &Path) -> Result<Self, Failure> {
-        let sha256 = sha256_file(path).map_err(|error| {
-            Failure::input(format!(
-                "cannot read {}: {}",
-                path.display(),
-                reason(&error)
-            ))
-        })?;
-        Ok(Input {
-            name: name.into(),
-            sha256,
-        })
     }
 }
 

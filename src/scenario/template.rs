@@ -8,16 +8,26 @@ use super::register::{Entry, entry, register, sections};
 use super::value::{Value, toml_string};
 use super::write::{comment, meaning, series};
 
-/// Typical changes that the short template offers: a parameter and what it might be set to.
-const TYPICAL: [(&str, &str); 4] = [
-    ("measures.relocation.enabled", "false"),
-    (
-        "measures.eco_compensation.forest_rangers.capacity",
-        "{ multiply = 2.0, from = 2018 }",
-    ),
-    ("growth.level", "{ value = -0.01, from = 2016 }"),
-    ("register.exit.margin", "{ 2013 = 1.0, 2020 = 1.5 }"),
-];
+/// Typical changes that the short template offers: a parameter and what it might be set to in years of the horizon.
+fn typical(parent: &Scenario) -> [(&'static str, String); 4] {
+    let (first, last) = (parent.first_year(), parent.last_year());
+    let (half, late) = (first + (last - first) / 2, last - (last - first) / 4);
+    [
+        ("measures.relocation.enabled", "false".to_owned()),
+        (
+            "measures.eco_compensation.forest_rangers.capacity",
+            format!("{{ multiply = 2.0, from = {late} }}"),
+        ),
+        (
+            "growth.level",
+            format!("{{ value = -0.01, from = {half} }}"),
+        ),
+        (
+            "register.exit.margin",
+            format!("{{ {half} = 1.0, {last} = 1.5 }}"),
+        ),
+    ]
+}
 
 /// A new scenario file that extends another one. In its text, settings stand behind a `#` without
 /// a space, ready to be uncommented; prose stands behind `# `.
@@ -47,7 +57,7 @@ impl Template<'_> {
             "Typical changes. To make one, remove the # before the name in brackets and before the\n\
              line with the equals sign. All other values are those of the parent.",
         );
-        for (path, setting) in TYPICAL {
+        for (path, setting) in typical(self.parent) {
             if let Some(entry) = entry(path) {
                 text.push('\n');
                 let section = sections().iter().find(|s| s.path == entry.section());

@@ -28,7 +28,8 @@ pub static POVERTY: TableSchema = TableSchema {
             "ppp_version",
             "",
             "Reference year of the purchasing power parities.",
-        ),
+        )
+        .key(),
         Column::real(
             "poverty_line",
             "international dollars per person and day",

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::YearTables;
 use super::columns::{REPLICATE, SCENARIO};
-use crate::indicators::{ChronicTransient, ChronicTransientSums, PovertyDynamics};
+use crate::indicators::{ChronicTransient, ChronicTransientSums, PovertyDynamics, PovertyPattern};
 use crate::model::groups::INCOME_CLASSES;
 use crate::population::County;
 use crate::population::households::Past;
@@ -16,7 +16,7 @@ use crate::scenario::Scenario;
 pub static DYNAMICS: TableSchema = TableSchema {
     name: "dynamics",
     title: "Poverty dynamics",
-    description: "One row per place (nation, poor_areas, other_areas), welfare and statistic, long form. Persons are weighted by the members of the household at the end of the last year; a household that split off has the past of the one it left. Statistics: headcount; entry_rate and exit_rate (of those not poor, or poor, in `from` the share that is, or is not, in `to`; `from` and `to` empty: pooled over all years); reentry_share (of those who enter, the share that had been poor before); exit_rate_by_duration (of those poor for `from` years in a row, 5+ for five and more, the share not poor in the year after); reentry_rate (of those who left, the share poor again within `to` years after their first year out); spell_share (share of complete spells of `from` years); mean_complete_spell; ever_poor, always_poor, mean_years_poor. chronic, transient and total are Jalan and Ravallion's (1998) components of the mean squared gap; persistently_poor (every year), chronically_poor (mean income below the line), transiently_poor (some year) and never_poor their four groups. transition is the share of persons of class `from` last year who are in class `to` in `year` (classes are multiples of each year's line). transition and the components of chronic poverty are of income only.",
+    description: "One row per place (nation, poor_areas, other_areas), welfare and statistic, long form. Persons are weighted by the members of the household at the end of the last year; a household that split off has the past of the one it left. Statistics: headcount; entry_rate and exit_rate (of those not poor, or poor, in `from` the share that is, or is not, in `to`; `from` and `to` empty: pooled over all years); reentry_share (of those who enter, the share that had been poor before); exit_rate_by_duration (of those poor for `from` years in a row, 5+ for five and more, the share not poor in the year after); reentry_rate (of those who left, the share poor again within `to` years after their first year out); spell_share (share of complete spells of `from` years); mean_complete_spell; ever_poor, always_poor, mean_years_poor (of those ever poor). chronic, transient and total are Jalan and Ravallion's (1998) components of the mean squared gap; persistently_poor (every year), chronically_poor (mean income below the line), transiently_poor (some year) and never_poor their four groups. transition is the share of persons of class `from` last year who are in class `to` in `year` (classes are multiples of each year's line). transition and the components of chronic poverty are of income only.",
     columns: &[
         SCENARIO,
         REPLICATE,
@@ -193,17 +193,9 @@ impl History {
             let squared_gap =
                 f64::from(past.squared_gap_sum()) / f64::from(Past::GAP_UNITS * years as f32);
             history.sums.add(mean, squared_gap, 2.0, persons as f64);
-            let poor_years = columns.poor_years[i].count_ones();
-            let pattern = if poor_years == years {
-                0
-            } else if mean < 1.0 {
-                1
-            } else if poor_years > 0 {
-                2
-            } else {
-                3
-            };
-            history.patterns[pattern] += persons;
+            let poor_years = columns.poor_years[i].count_ones() as usize;
+            let pattern = PovertyPattern::of(mean, poor_years, years as usize);
+            history.patterns[pattern as usize] += persons;
         }
         history
     }
@@ -304,15 +296,9 @@ impl Statistics<'_> {
             self.push(name, [None, None, None], "squared gap", value);
         }
         let persons: u64 = history.patterns.iter().sum();
-        let names = [
-            "persistently_poor",
-            "chronically_poor",
-            "transiently_poor",
-            "never_poor",
-        ];
-        for (name, count) in names.into_iter().zip(history.patterns) {
+        for (pattern, count) in PovertyPattern::ALL.into_iter().zip(history.patterns) {
             let share = (persons > 0).then(|| count as f64 / persons as f64);
-            self.share(name, [None, None], share);
+            self.share(pattern.name(), [None, None], share);
         }
     }
 }

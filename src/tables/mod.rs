@@ -70,7 +70,7 @@ pub fn reference() -> String {
     let mut text = String::from(
         "# Tables and columns\n\n\
          What a results folder holds, made from the declarations in `src/tables` (a test keeps this page and the code together). All\n\
-         files are CSV: UTF-8, a header, a point for decimals, empty cells for what is not there. Persons and households are real ones:\n\
+         files are CSV (or Parquet with `--tables parquet`): UTF-8, a header, a point for decimals, empty cells for what is not there. Persons and households are real ones:\n\
          agents times the number of households for which each stands. The unit says what is counted: most shares are over persons, and\n\
          columns of households have the unit households. Rows are in long form: scenario, replicate, year and place or group come first.\n\n\
          With more than one replicate, `NAME_quantiles.csv` stands beside ",

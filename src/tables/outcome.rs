@@ -14,7 +14,7 @@ macro_rules! with_outcome_columns {
             $crate::results::Column::integer("households", "households", "Rural households."),
             $crate::results::Column::integer("poor_population", "persons", "Income poverty: persons whose disposable income per person is below the line of the year."),
             $crate::results::Column::integer("poor_population_observed", "persons", "Persons below the line as the household survey sees them, with its measurement error."),
-            $crate::results::Column::integer("poor_population_administrative", "persons", "Persons registered and not yet deregistered: poverty as administered."),
+            $crate::results::Column::integer("poor_population_administrative", "persons", "Persons registered and not yet deregistered: poverty as administered; the same number as registered_population."),
             $crate::results::Column::real("headcount_ratio", "share 0-1", "poor_population over rural_population (FGT 0)."),
             $crate::results::Column::real("headcount_ratio_observed", "share 0-1", "poor_population_observed over rural_population."),
             $crate::results::Column::real("poverty_gap_ratio", "share 0-1", "Mean gap to the line as a share of the line, zero for the non-poor (FGT 1), over persons."),

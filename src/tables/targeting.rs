@@ -55,17 +55,17 @@ pub static TARGETING: TableSchema = TableSchema {
         Column::real(
             "leakage",
             "share 0-1",
-            "Share of the benefits that goes to persons outside the target group.",
+            "Share of the benefits that goes to persons outside the target group; empty unless benefits are above zero.",
         ),
         Column::real(
             "cgh_index",
             "ratio",
-            "Coady-Grosh-Hoddinott index: share of benefits of the poorest 40% of persons over 0.4; one is neutral.",
+            "Coady-Grosh-Hoddinott index: share of benefits of the poorest 40% of persons over 0.4; one is neutral; empty unless benefits are above zero.",
         ),
         Column::real(
             "decile1",
             "share 0-1",
-            "Share of the benefits that goes to the poorest tenth of persons.",
+            "Share of the benefits that goes to the poorest tenth of persons; empty unless benefits are above zero, and below zero or above one where some tenths lose.",
         ),
         Column::real("decile2", "share 0-1", "Share of the second tenth."),
         Column::real("decile3", "share 0-1", "Share of the third tenth."),
@@ -102,7 +102,8 @@ fn cells(reach: &Reach, subject: usize) -> Vec<Cell> {
     let shares = reach
         .population
         .incidence(&reach.reached[subject])
-        .and_then(|incidence| incidence.benefit_shares);
+        .and_then(|incidence| incidence.benefit_shares)
+        .filter(|_| benefits > 0);
     let poorest = shares.map(|shares| shares[..4].iter().sum::<f64>());
     let mut cells = row![
         reach.poor,
@@ -112,7 +113,7 @@ fn cells(reach: &Reach, subject: usize) -> Vec<Cell> {
         targeting.exclusion_error(),
         targeting.inclusion_error(),
         benefits as f64 / unit,
-        targeting.leakage(),
+        targeting.leakage().filter(|_| benefits > 0),
         poorest.and_then(|share| cgh_index(share, 0.4)),
     ];
     cells.extend((0..10).map(|k| Cell::from(shares.map(|shares| shares[k]))));

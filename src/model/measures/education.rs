@@ -105,7 +105,12 @@ pub fn schooling_sources(case: &Case<'_>, fen: i64) -> Vec<(Id, i64)> {
     .filter(|(id, _)| case.served_by(*id))
     .map(|(id, years)| (id, (years * 1e3).round() as i64))
     .collect();
-    let years: Vec<i64> = sources.iter().map(|(_, years)| *years).collect();
+    let none = sources.iter().all(|(_, years)| *years == 0);
+    // Schooling given before its effect was set to none still pays.
+    let years: Vec<i64> = sources
+        .iter()
+        .map(|(_, years)| if none { 1 } else { *years })
+        .collect();
     let parts = apportion(fen, &years);
     sources.into_iter().map(|(id, _)| id).zip(parts).collect()
 }

@@ -28,7 +28,7 @@ parameters! {
         county_floor: u32 { unit: "households", range: 1..=1_000_000, kind: Assumed, grade: B, source: "design of the sample: 300 agents in every designated county at scale 100", fixed },
         /// Rural (hukou) population of the nation at the end of 2012.
         rural_population: f64 { unit: "persons", range: 1e3..=2e9, kind: Sourced, grade: ADerived, source: "98.99 million poor / 10.2% (NBS)", fixed },
-        /// Rural population that the provinces without a published incidence hold together is taken from the provinces file; this is the population of the designated poor counties.
+        /// Rural population of the designated poor counties at the end of the first year.
         designated_population: f64 { unit: "persons", range: 0.0..=2e9, kind: Sourced, grade: B, source: "60.39 million poor / 23.2% in poor areas (NBS monitoring, 2012)", fixed },
         /// Persons below the line as the household survey sees them at the end of 2012.
         poor_population_observed: f64 { unit: "persons", range: 1.0..=1e9, kind: Sourced, grade: A, source: "NBS monitoring survey", fixed },
