@@ -349,3 +349,40 @@ impl Posterior {
         Some([self.quantile(k, tail)?, self.quantile(k, 1.0 - tail)?])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calibration::targets::Target;
+
+    #[test]
+    fn what_smoothing_misses_beyond_luck_adds_to_the_errors() {
+        let positions: Vec<Vec<f64>> = (0..200).map(|i| vec![f64::from(i) / 199.0]).collect();
+        // Three waves around a slope, of which no polynomial of second degree knows.
+        let simulated = positions
+            .iter()
+            .map(|x| vec![x[0] + libm::sin(20.0 * x[0])])
+            .collect();
+        let kept = Kept {
+            positions,
+            simulated,
+        };
+        let rise_with_luck = |monte_carlo_sd| {
+            let target = Target {
+                name: "waves".into(),
+                observed: 0.0,
+                source_sd: 0.1,
+                discrepancy_sd: 0.0,
+                monte_carlo_sd,
+            };
+            let targets = Targets::new(vec![target]).expect("sound");
+            let found = kept.ln_likelihoods(&targets, &PosteriorSettings::default());
+            let found = found.expect("enough runs");
+            found[0] - found[199]
+        };
+        // Waves that pass for luck are forgotten: an error of 0.1 on a slope of about 1.
+        assert!(rise_with_luck(1.0) > 20.0, "{}", rise_with_luck(1.0));
+        // Otherwise the error is that of the waves, about 0.7.
+        assert!(rise_with_luck(0.0).abs() < 2.0, "{}", rise_with_luck(0.0));
+    }
+}
