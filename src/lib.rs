@@ -67,11 +67,13 @@
 //! | [`tables`] | from a simulated year to the rows of the results |
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
 //! | [`experiments`] | runs with replicates into results folders, results simulated again and explained |
+//! | [`calibration`] | from a simulator and observed targets to fitted parameters, a posterior sample and what the data identify |
 //! | [`commands`] | the commands of the program |
 //! | [`random`], [`math`], [`apportion`] | keyed draws, functions with the same bits everywhere, largest remainders |
 //! | [`failure`], [`interrupt`], [`progress`] | how commands fail, stop and show progress |
 
 pub mod apportion;
+pub mod calibration;
 pub mod commands;
 pub mod experiments;
 pub mod failure;

@@ -67,6 +67,8 @@ pub enum Draw {
     Panel = 18,
     /// Whether money for a part of an agent's slot pays for all of it or for none, in a county.
     Money = 19,
+    /// Candidates of a calibration: no household's, by purpose, round and candidate.
+    Calibration = 1000,
 }
 
 /// Fractional part of the golden ratio in units of 2^-32: successive multiples fill the unit interval evenly.

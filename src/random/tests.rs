@@ -115,6 +115,8 @@ fn numbers_of_processes_never_change() {
         (Draw::Amenities, 15),
         (Draw::Site, 16),
         (Draw::Allowance, 17),
+        (Draw::Panel, 18),
+        (Draw::Calibration, 1000),
     ];
     for (draw, number) in numbers {
         assert_eq!(draw as u16, number, "{draw:?}");
