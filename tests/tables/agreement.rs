@@ -1,94 +1,12 @@
-//! The tables agree with each other, row by row, and hold what their definitions promise.
-
-mod common;
+//! What the tables say of the same thing agrees.
 
 use std::collections::BTreeMap;
 
-use common::{draw, scenario};
-use five_measures::results::{Cell, TableSchema};
-use five_measures::scenario::Scenario;
-use five_measures::tables::{self, Comparison};
+use five_measures::results::Cell;
 
-/// The rows of all tables of a run, each row by column name.
-type Tables = BTreeMap<&'static str, Vec<BTreeMap<&'static str, Cell>>>;
+use super::{Tables, close, keyed, number, text};
 
-fn tables_of(scenario: &Scenario) -> Tables {
-    let mut all = Tables::new();
-    let mut comparison = Comparison::default();
-    let mut simulation = draw(scenario, 0);
-    let mut take = |schema: &'static TableSchema, rows: Vec<Vec<Cell>>| {
-        let named = rows.into_iter().map(|row| {
-            assert_eq!(row.len(), schema.columns.len(), "{}", schema.name);
-            let names = schema.columns.iter().map(|column| column.name);
-            names.zip(row).collect()
-        });
-        all.entry(schema.name).or_default().extend(named);
-    };
-    while let Some(year) = simulation.step() {
-        let (rows, _) = tables::of_year(scenario, 0, year, &simulation, &mut comparison);
-        rows.into_iter()
-            .for_each(|(schema, rows)| take(schema, rows));
-    }
-    let rows = tables::of_history(scenario, 0, &simulation, &mut comparison);
-    rows.into_iter()
-        .for_each(|(schema, rows)| take(schema, rows));
-    all
-}
-
-fn baseline() -> Tables {
-    tables_of(&scenario(
-        "baseline",
-        &["population.scale=4000", "output.panel=300"],
-    ))
-}
-
-fn number(row: &BTreeMap<&'static str, Cell>, column: &str) -> f64 {
-    match &row[column] {
-        Cell::Integer(number) => *number as f64,
-        Cell::Real(number) => *number,
-        Cell::Bool(yes) => f64::from(u8::from(*yes)),
-        other => panic!("{column} is {other:?}"),
-    }
-}
-
-fn text<'a>(row: &'a BTreeMap<&'static str, Cell>, column: &str) -> &'a str {
-    match &row[column] {
-        Cell::Text(text) => text,
-        other => panic!("{column} is {other:?}"),
-    }
-}
-
-fn close(a: f64, b: f64, relative: f64) -> bool {
-    (a - b).abs() <= relative * a.abs().max(b.abs()) + 1e-12
-}
-
-/// Rows of a table by the values of some columns.
-fn keyed<'a>(
-    rows: &'a [BTreeMap<&'static str, Cell>],
-    columns: &[&str],
-) -> BTreeMap<String, Vec<&'a BTreeMap<&'static str, Cell>>> {
-    let mut groups = BTreeMap::<_, Vec<_>>::new();
-    for row in rows {
-        let key: Vec<String> = columns.iter().map(|c| format!("{:?}", row[*c])).collect();
-        groups.entry(key.join(" ")).or_default().push(row);
-    }
-    groups
-}
-
-#[test]
-fn the_tables_agree_with_each_other() {
-    let all = baseline();
-    poverty_at_the_national_line_is_that_of_the_nation(&all);
-    places_add_up(&all);
-    groups_add_up_to_their_place(&all);
-    deprivations_add_up(&all);
-    shares_of_benefits_add_up(&all);
-    the_register_is_targeted_as_its_own_table_says(&all);
-    histories_agree_with_the_years(&all);
-    the_panel_is_a_sample_of_the_nation(&all);
-}
-
-fn poverty_at_the_national_line_is_that_of_the_nation(all: &Tables) {
+pub fn poverty_at_the_national_line_is_that_of_the_nation(all: &Tables) {
     let national = keyed(&all["national"], &["year"]);
     let mut compared = 0;
     for row in &all["poverty"] {
@@ -139,7 +57,7 @@ fn poverty_at_the_national_line_is_that_of_the_nation(all: &Tables) {
     }
 }
 
-fn places_add_up(all: &Tables) {
+pub fn places_add_up(all: &Tables) {
     for rows in keyed(&all["poverty"], &["year", "welfare_type", "line"]).values() {
         let of = |names: &[&str], column: &str| -> f64 {
             let inside = rows
@@ -164,7 +82,7 @@ fn places_add_up(all: &Tables) {
     }
 }
 
-fn groups_add_up_to_their_place(all: &Tables) {
+pub fn groups_add_up_to_their_place(all: &Tables) {
     let national = keyed(&all["national"], &["year"]);
     for rows in keyed(&all["groups"], &["year", "place", "dimension"]).values() {
         let sum = |column: &str| -> f64 { rows.iter().map(|row| number(row, column)).sum() };
@@ -191,7 +109,7 @@ fn groups_add_up_to_their_place(all: &Tables) {
     }
 }
 
-fn deprivations_add_up(all: &Tables) {
+pub fn deprivations_add_up(all: &Tables) {
     for rows in keyed(&all["mpi"], &["year", "place"]).values() {
         let all = rows
             .iter()
@@ -217,7 +135,7 @@ fn deprivations_add_up(all: &Tables) {
     }
 }
 
-fn shares_of_benefits_add_up(all: &Tables) {
+pub fn shares_of_benefits_add_up(all: &Tables) {
     let mut shared = 0;
     for row in &all["targeting"] {
         assert!(number(row, "target_reached") <= number(row, "reached"));
@@ -249,7 +167,7 @@ fn shares_of_benefits_add_up(all: &Tables) {
     }
 }
 
-fn the_register_is_targeted_as_its_own_table_says(all: &Tables) {
+pub fn the_register_is_targeted_as_its_own_table_says(all: &Tables) {
     let registry = keyed(&all["registry"], &["year"]);
     for row in &all["targeting"] {
         if text(row, "subject") != "register" || text(row, "welfare") == "income_before_support" {
@@ -274,7 +192,7 @@ fn the_register_is_targeted_as_its_own_table_says(all: &Tables) {
     }
 }
 
-fn histories_agree_with_the_years(all: &Tables) {
+pub fn histories_agree_with_the_years(all: &Tables) {
     let of = |place: &str, statistic: &str| -> Vec<&BTreeMap<&'static str, Cell>> {
         all["dynamics"]
             .iter()
@@ -334,7 +252,7 @@ fn histories_agree_with_the_years(all: &Tables) {
     }
 }
 
-fn the_panel_is_a_sample_of_the_nation(all: &Tables) {
+pub fn the_panel_is_a_sample_of_the_nation(all: &Tables) {
     let national = keyed(&all["national"], &["year"]);
     for (year, rows) in keyed(&all["panel"], &["year"]) {
         assert!(
@@ -381,34 +299,4 @@ fn the_panel_is_a_sample_of_the_nation(all: &Tables) {
     }
     let ids = keyed(&all["panel"], &["household"]);
     assert!(ids.values().filter(|rows| rows.len() == 9).count() > 270);
-}
-
-#[test]
-fn a_larger_panel_holds_the_smaller_one() {
-    let ids = |panel: u32| {
-        let all = tables_of(&scenario(
-            "baseline",
-            &[
-                "population.scale=5000",
-                "time.end=2012",
-                &format!("output.panel={panel}"),
-            ],
-        ));
-        let mut ids: Vec<String> = all["panel"]
-            .iter()
-            .map(|row| text(row, "household").to_owned())
-            .collect();
-        ids.sort();
-        ids
-    };
-    let (small, large) = (ids(40), ids(400));
-    assert_eq!((small.len(), large.len()), (40, 400));
-    assert!(small.iter().all(|id| large.contains(id)));
-}
-
-#[test]
-fn every_table_is_declared_without_fault() {
-    for schema in tables::ALL.into_iter().chain(tables::QUANTILES.iter()) {
-        assert_eq!(schema.faults(), Vec::<String>::new());
-    }
 }
