@@ -348,3 +348,23 @@ fn nothing_happens_when_nothing_should() {
         "{poor} poor: a nation where nothing could happen proves nothing"
     );
 }
+
+/// A public good reaches what its money covers.
+#[test]
+fn leakage_takes_from_public_works_too() {
+    let reached = |overrides: &[&str]| {
+        let mut all = vec!["population.scale=10000", "time.end=2014"];
+        all.extend(overrides);
+        let years = trajectory(&scenario("baseline", &all), 0);
+        in_year(&years, 2014).account(Id::Infrastructure).reached as f64
+    };
+    let (sound, leaking) = (
+        reached(&[]),
+        reached(&["money.leakage=0.5", "money.idle=0"]),
+    );
+    let share = 1.09 * 0.5;
+    assert!(
+        (leaking / sound - share).abs() < 1e-3,
+        "{leaking} of {sound} is not {share}"
+    );
+}

@@ -152,6 +152,12 @@ impl Run {
             push_years(&mut table, scenario, headlines, self.format);
             terminal::print(&table.render(self.format.into()))?;
         }
+        if let Outcome::Simulated(simulated) = outcome {
+            let [compared, all] = simulated.compared;
+            terminal::print(&format!(
+                "\n{compared} of {all} published values of these years have a counterpart in the model (targets.csv)"
+            ))?;
+        }
         let (manifest, what) = match outcome {
             Outcome::Complete(manifest) => (manifest.as_ref(), "finished before, verified now"),
             Outcome::Simulated(simulated) => (&simulated.manifest, "simulated"),

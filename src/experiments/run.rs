@@ -43,6 +43,8 @@ pub struct Simulated {
     pub manifest: Manifest,
     /// Years of the first replicate, for the terminal.
     pub headlines: Vec<Headline>,
+    /// Published values of the simulated years that the model gives too, and all of them.
+    pub compared: [usize; 2],
 }
 
 /// Checks that a population can be drawn from a scenario, so that a run will not be refused for it.
@@ -139,6 +141,7 @@ pub fn run(
     Ok(Simulated {
         manifest,
         headlines,
+        compared: comparison.counts(scenario),
     })
 }
 

@@ -148,3 +148,9 @@ impl Payable {
         }
     }
 }
+
+/// Share of a public good's cost that money covers: what leaks and lies idle beyond the margin of budgets builds nothing.
+pub fn funded_share(year: &Year<'_>) -> f64 {
+    let m = &year.p.money;
+    (m.margin * (1.0 - m.leakage - m.idle)).clamp(0.0, 1.0)
+}

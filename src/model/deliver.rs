@@ -1,6 +1,6 @@
 //! Step 7, the Five Measures and the other support reach households: slots are filled, money is spent.
 
-use super::account::{Deliveries, Delivery, Payable};
+use super::account::{Deliveries, Delivery, Payable, funded_share};
 use super::apply::{apply, list_candidates};
 use super::catalog::catalog;
 use super::context::Year;
@@ -43,7 +43,8 @@ pub fn serve(
             Kind::County => {
                 let money = account.usable(year);
                 account.spend(money);
-                account.reached = u64::from(share.slots[programme.id as usize]) * weight;
+                let served = u64::from(share.slots[programme.id as usize]) * weight;
+                account.reached = (served as f64 * funded_share(year)).round() as u64;
             }
             // Allowances are paid to all rural households, guarantees after incomes are known.
             Kind::Allowance | Kind::Guarantee => {}

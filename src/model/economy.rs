@@ -1,5 +1,6 @@
 //! Step 1, economy: market income grows by source, region and type of county.
 
+use super::account::funded_share;
 use super::catalog::catalog;
 use super::context::Year;
 use super::programme::ProgrammeId;
@@ -49,7 +50,7 @@ fn development(county: &County, year: &Year<'_>) -> f64 {
     let terms = catalog()[ProgrammeId::Infrastructure as usize].effective_terms(year.p);
     if county.designated && terms.enabled && terms.capacity > 0.0 {
         let (_, funding, _) = super::programme::Measure::Support.policy(year.p);
-        terms.effect * (funding * year.p.money.scale).min(1.0)
+        terms.effect * (funding * year.p.money.scale).min(1.0) * funded_share(year)
     } else {
         0.0
     }

@@ -236,7 +236,7 @@ fn count_stocks(county: &County, seen: &Seen, m: &Measures, s: &mut Stocks) {
         s.ever_registered += persons;
         s.ever_registered_income += seen.fen;
         let allowances = Id::Allowance.bit() | Id::TopUp.bit();
-        s.registered_on_allowance +=
+        s.ever_registered_on_allowance +=
             counted(county.households.programmes[seen.place] & allowances != 0);
     }
 }

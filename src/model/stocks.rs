@@ -68,7 +68,7 @@ pub struct Stocks {
     /// Persons ever registered, except those removed.
     pub ever_registered: u64,
     /// Persons ever registered, except those removed, who receive the subsistence allowance or the guarantee.
-    pub registered_on_allowance: u64,
+    pub ever_registered_on_allowance: u64,
     /// Income by source, fen.
     pub income: [i64; 4],
     /// Income of the registered, fen.
@@ -105,7 +105,7 @@ impl Stocks {
         self.long_run_poor += other.long_run_poor;
         self.registered_long_run_poor += other.registered_long_run_poor;
         self.ever_registered += other.ever_registered;
-        self.registered_on_allowance += other.registered_on_allowance;
+        self.ever_registered_on_allowance += other.ever_registered_on_allowance;
         for (sum, income) in self.income.iter_mut().zip(other.income) {
             *sum += income;
         }

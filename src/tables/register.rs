@@ -132,7 +132,7 @@ pub static REGISTRY: TableSchema = TableSchema {
             "Deregistered persons below the monitoring threshold.",
         ),
         Column::integer(
-            "registered_on_allowance",
+            "ever_registered_on_allowance",
             "persons",
             "Ever registered persons who receive the subsistence allowance or the guarantee.",
         ),
@@ -177,7 +177,7 @@ pub fn rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
         g.follow_up[0],
         g.follow_up[1],
         g.follow_up[2],
-        s.registered_on_allowance,
+        s.ever_registered_on_allowance,
     ]);
     vec![row]
 }

@@ -175,6 +175,13 @@ impl Comparison {
         Some(values.iter().sum::<f64>() / values.len() as f64)
     }
 
+    /// Published values of the years that the model gives too, and all published values of these years.
+    pub fn counts(&self, scenario: &Scenario) -> [usize; 2] {
+        let inside = |o: &&Observation| o.year.is_some_and(|y| scenario.horizon().contains(&y));
+        let all = scenario.observations().iter().filter(inside).count();
+        [self.values.len(), all]
+    }
+
     /// Rows in the order of the observed series.
     pub fn rows(&self, scenario: &str, observations: &[Observation]) -> Vec<Vec<Cell>> {
         let mut rows = Vec::new();
@@ -276,7 +283,7 @@ fn of_nation(series: &str, year: &YearTables<'_>) -> Option<f64> {
         "allowance_recipients" => reached(Id::Allowance),
         "allowance_spending" => Some(g.deliveries[Id::Allowance as usize].spending as f64 / 100.0),
         "allowance_mean_payment" => Some(terms(Id::Allowance).unit_cost),
-        "registered_allowance_recipients" => Some(g.stocks.registered_on_allowance as f64),
+        "registered_allowance_recipients" => Some(g.stocks.ever_registered_on_allowance as f64),
         "mean_income_poor_areas" => year.places.poor_areas.mean_income(),
         _ => None,
     }
