@@ -86,7 +86,10 @@ impl Run {
             force: self.force,
             tables: self.tables.table_format()?,
         };
-        scenarios.iter().try_for_each(experiments::check)?;
+        if scenarios.len() > 1 {
+            // A fault of the last scenario should not wait until the others are simulated.
+            scenarios.iter().try_for_each(experiments::check)?;
+        }
         let mut all = summary(self.format);
         for (scenario, folder) in scenarios.iter().zip(&folders) {
             let outcome = match experiments::prepare(scenario, folder, &options)? {

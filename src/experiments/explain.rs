@@ -263,7 +263,7 @@ pub fn find(
             before = households(replay.simulation.nation());
         }
     }
-    let bit = 1 << u32::from(year - scenario.first_year()).min(31);
+    let bit = Households::year_bit(u32::from(year - scenario.first_year()));
     let nation = replay.simulation.nation();
     let mut found = Vec::new();
     for (county, before) in nation.counties.iter().zip(&before) {

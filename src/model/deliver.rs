@@ -8,7 +8,7 @@ use super::income::Workspace;
 use super::measures::education::{schooling_gain, schooling_sources};
 use super::plan::{CountyShare, case, uniform_for};
 use super::programme::{
-    COUNT, Case, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Sources,
+    COUNT, Case, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Sources, fen,
 };
 use super::select::{Candidate, choose};
 use crate::population::County;
@@ -209,10 +209,6 @@ fn add_gains(county: &County, accounts: &mut Deliveries, work: &mut Workspace, y
         work.gains.push(gain);
         work.benefits.push(benefits);
     }
-}
-
-fn fen(yuan: f32) -> i64 {
-    (f64::from(yuan) * 100.0).round() as i64
 }
 
 /// What a programme that serves a household brings it this year, less what private transfers fall by; none if it does not serve it.

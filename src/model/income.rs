@@ -48,18 +48,35 @@ impl Workspace {
             .binary_search(&household)
             .map_or([0; Measure::ALL.len()], |place| self.benefits[place]);
         let i = household as usize;
-        if county.households.programmes[i] & Id::Allowance.bit() != 0 {
-            let persons = f64::from(county.households.composition[i].persons());
-            let fen = (allowance_fen(year) * persons).round() as i64;
-            benefits[Measure::Subsistence as usize] += fen;
-        }
+        let columns = &county.households;
+        let persons = columns.composition[i].persons();
+        let allowance = allowance_fen(year);
+        add_allowance(&mut benefits, columns.programmes[i], persons, allowance);
         benefits
     }
 }
 
-/// Allowance that reaches a recipient, fen a person and year; what it crowds out is taken off.
+/// Allowance that reaches a recipient, yuan a person and year; what it crowds out is taken off.
+fn allowance_yuan(year: &Year<'_>) -> f64 {
+    allowance_terms(year.p, year.start).payment * (1.0 - year.p.income.crowding_out)
+}
+
+/// The same in fen.
 pub fn allowance_fen(year: &Year<'_>) -> f64 {
-    allowance_terms(year.p, year.start).payment * (1.0 - year.p.income.crowding_out) * 100.0
+    allowance_yuan(year) * 100.0
+}
+
+/// Adds to what the measures bring a household the allowance of its persons, if it receives one.
+pub fn add_allowance(
+    benefits: &mut [i64; Measure::ALL.len()],
+    programmes: u32,
+    persons: u32,
+    allowance_fen: f64,
+) {
+    if programmes & Id::Allowance.bit() != 0 {
+        let fen = (allowance_fen * f64::from(persons)).round() as i64;
+        benefits[Measure::Subsistence as usize] += fen;
+    }
 }
 
 /// Market income of every household of the county: its place in the distribution, the growth of each source, this year's luck.
@@ -109,7 +126,7 @@ pub fn market(county: &County, work: &mut Workspace, year: &Year<'_>) {
 
 /// Adds programmes and allowances to market income, in whole fen by source.
 pub fn realize(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
-    let payment = allowance_terms(year.p, year.start).payment * (1.0 - year.p.income.crowding_out);
+    let payment = allowance_yuan(year);
     let mut next = work.participants.iter().zip(&work.gains).peekable();
     work.fen.clear();
     let columns = &mut county.households;
@@ -120,13 +137,7 @@ pub fn realize(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
         }
         let persons = columns.composition[i].persons();
         income.transfer += allowance(columns.programmes[i], persons, payment);
-        let fen = [
-            income.wage,
-            income.business,
-            income.property,
-            income.transfer,
-        ]
-        .map(|yuan| (f64::from(yuan) * 100.0).round() as i64);
+        let fen = income.in_fen();
         work.fen.push(fen);
         columns.income[i] = per_person(fen, persons);
     }

@@ -2,7 +2,7 @@
 
 use super::context::Year;
 use super::income::Workspace;
-use super::programme::Measure;
+use super::programme::{Measure, fen};
 use crate::population::County;
 use crate::population::households::{Composition, Condition, Registry};
 
@@ -54,7 +54,7 @@ pub fn panel_rows(county: &County, work: &Workspace, year: &Year<'_>) -> Vec<Pan
                 registry: columns.registry[i],
                 income: columns.income[i],
                 sources: work.fen[i],
-                market: (f64::from(work.market[i].total()) * 100.0).round() as i64,
+                market: fen(work.market[i].total()),
                 benefits: work.benefits_of(county, slot, year),
                 observed_income: columns.income[i] * work.survey_error[i],
             }

@@ -94,6 +94,12 @@ impl Sources {
         self.wage + self.business + self.property + self.transfer
     }
 
+    /// The four in whole fen.
+    #[inline]
+    pub fn in_fen(self) -> [i64; 4] {
+        [self.wage, self.business, self.property, self.transfer].map(fen)
+    }
+
     /// Only wages.
     #[inline]
     pub fn of_wage(wage: f32) -> Self {
@@ -120,6 +126,12 @@ impl Sources {
             ..Self::default()
         }
     }
+}
+
+/// Whole fen of an amount in yuan.
+#[inline]
+pub fn fen(yuan: f32) -> i64 {
+    (f64::from(yuan) * 100.0).round() as i64
 }
 
 impl std::ops::AddAssign for Sources {

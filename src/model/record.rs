@@ -7,7 +7,7 @@ use super::follow_up::FollowUp;
 use super::groups;
 use super::household::Vital;
 use super::identify::Identified;
-use super::income::{Workspace, allowance_fen};
+use super::income::{Workspace, add_allowance, allowance_fen};
 use super::panel::{PanelRow, panel_rows};
 use super::programme::{Measure, ProgrammeId as Id};
 pub use super::stocks::{PovertySums, Squares, Stocks};
@@ -16,7 +16,7 @@ use crate::indicators::Histogram;
 use crate::math::double;
 use crate::population::County;
 use crate::population::geography::stratum;
-use crate::population::households::Status;
+use crate::population::households::{Households, Status};
 
 /// A county's year.
 #[derive(Clone, Debug, PartialEq)]
@@ -169,7 +169,7 @@ fn count_households(
     year: &Year<'_>,
 ) {
     let m = Measures::new(county, year);
-    let bit = 1u32 << year.since_start.min(31);
+    let bit = Households::year_bit(year.since_start);
     let mut participants = work.participants.iter().zip(&work.benefits).peekable();
     for i in 0..county.households.len() {
         let benefits = participants
@@ -181,6 +181,7 @@ fn count_households(
             continue;
         }
         let income = columns.income[i];
+        let observed = income * work.survey_error[i];
         let seen = Seen {
             place: i,
             size,
@@ -189,14 +190,13 @@ fn count_households(
             fen: work.fen[i].iter().sum::<i64>() * m.weight as i64,
             poor: income < m.line,
             poor_last_year: year.since_start > 0 && work.last_class[i] == 0,
-            observed: income * work.survey_error[i] < m.line,
+            observed: observed < m.line,
             long_run_poor: m.long_run.poor(columns.permanent[i]),
         };
         columns.poor_years[i] |= if seen.poor { bit } else { 0 };
         columns.observed_poor_years[i] |= if seen.observed { bit } else { 0 };
         columns.past[i].add_year(income / m.line);
         row.incomes.add(income, seen.persons, seen.fen);
-        let observed = income * work.survey_error[i];
         let observed_fen = (f64::from(observed) * 100.0 * seen.persons as f64).round() as i64;
         row.observed_incomes
             .add(observed, seen.persons, observed_fen);
@@ -303,10 +303,7 @@ fn count_reach(
     let receives = programmes & Id::Allowance.bit() != 0;
     if receives || benefits.is_some() {
         let mut benefits = benefits.unwrap_or_default();
-        if receives {
-            let fen = (m.allowance * f64::from(seen.size)).round() as i64;
-            benefits[Measure::Subsistence as usize] += fen;
-        }
+        add_allowance(&mut benefits, programmes, seen.size, m.allowance);
         for (measure, bits) in programme_bits().iter().enumerate() {
             // Support that ended this year has lost its bit but brought its benefit.
             household.reached[measure + 1] = programmes & bits != 0 || benefits[measure] != 0;

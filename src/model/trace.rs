@@ -197,17 +197,17 @@ impl HouseholdYear {
     ///
     /// The last part is what rounding to whole fen and to the precision of the model's numbers leaves.
     pub fn parts(&self) -> Vec<(Part, [i64; 4])> {
-        let mut parts = vec![(Part::Market, in_fen(self.market))];
+        let mut parts = vec![(Part::Market, self.market.in_fen())];
         if self.schooling != 0.0 {
-            parts.push((Part::Schooling, in_fen(Sources::of_wage(self.schooling))));
+            parts.push((Part::Schooling, Sources::of_wage(self.schooling).in_fen()));
         }
         let gains = self
             .gains
             .iter()
             .filter(|(_, gain)| *gain != Sources::default());
-        parts.extend(gains.map(|(id, gain)| (Part::Programme(*id), in_fen(*gain))));
+        parts.extend(gains.map(|(id, gain)| (Part::Programme(*id), gain.in_fen())));
         if self.allowance != 0.0 {
-            let allowance = in_fen(Sources::of_transfer(self.allowance));
+            let allowance = Sources::of_transfer(self.allowance).in_fen();
             parts.push((Part::Programme(ProgrammeId::Allowance), allowance));
         }
         if self.top_up != 0 {
@@ -237,14 +237,4 @@ pub enum Part {
     Programme(ProgrammeId),
     /// Rounding.
     Rounding,
-}
-
-fn in_fen(sources: Sources) -> [i64; 4] {
-    [
-        sources.wage,
-        sources.business,
-        sources.property,
-        sources.transfer,
-    ]
-    .map(|yuan| (f64::from(yuan) * 100.0).round() as i64)
 }

@@ -295,6 +295,11 @@ impl Households {
     /// Bytes that one household takes.
     pub const BYTES: usize = 40;
 
+    /// The bit of a year in the columns of poor years, so many years after the first.
+    pub fn year_bit(since_start: u32) -> u32 {
+        1 << since_start.min(31)
+    }
+
     /// Empty columns for `slots` households.
     pub fn with_capacity(slots: usize) -> Self {
         Self {

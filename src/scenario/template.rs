@@ -6,7 +6,7 @@ use super::Scenario;
 use super::defaults::baseline;
 use super::register::{Entry, entry, register, sections};
 use super::value::{Value, toml_string};
-use super::write::{comment, meaning, series};
+use super::write::{comment, meaning, section_head, series};
 
 /// Typical changes that the short template offers: a parameter and what it might be set to in years of the horizon.
 fn typical(parent: &Scenario) -> [(&'static str, String); 4] {
@@ -88,9 +88,7 @@ impl Template<'_> {
             if entries.is_empty() {
                 continue;
             }
-            text.push('\n');
-            comment(&mut text, &section.meaning);
-            text.push_str(&format!("[{}]\n", section.path));
+            section_head(&mut text, section);
             for entry in entries {
                 self.parameter(&mut text, entry);
             }

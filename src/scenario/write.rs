@@ -1,7 +1,7 @@
 //! A resolved scenario as a complete scenario file.
 
 use super::Scenario;
-use super::register::{Entry, register, sections};
+use super::register::{Entry, Section, register, sections};
 use super::value::{Type, Value, toml_string};
 
 /// What the names of data files beside a resolved scenario begin with, so that no table has the same name.
@@ -38,9 +38,7 @@ pub(crate) fn to_toml(scenario: &Scenario) -> String {
         if entries.is_empty() {
             continue;
         }
-        text.push('\n');
-        comment(&mut text, &section.meaning);
-        text.push_str(&format!("[{}]\n", section.path));
+        section_head(&mut text, section);
         for (entry, effective) in entries {
             meaning(&mut text, entry);
             let value = series(entry, &effective.values, *scenario.horizon.start());
@@ -61,6 +59,13 @@ pub(crate) fn meaning(text: &mut String, entry: &Entry) {
     if let Some(unit) = entry.unit {
         comment(text, &format!("Unit: {unit}"));
     }
+}
+
+/// The meaning and the name of a section, after a blank line.
+pub(crate) fn section_head(text: &mut String, section: &Section) {
+    text.push('\n');
+    comment(text, &section.meaning);
+    text.push_str(&format!("[{}]\n", section.path));
 }
 
 /// Comment lines.

@@ -148,13 +148,16 @@ impl Collected {
     }
 }
 
+/// Standard deviation of values with a known mean; none for a single value.
+pub fn standard_deviation(values: &[f64], mean: f64) -> Option<f64> {
+    let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
+    (values.len() > 1).then(|| (squares / (values.len() as f64 - 1.0)).sqrt())
+}
+
 fn summaries(values: &[f64]) -> [Option<f64>; SUMMARIES.len()] {
     let n = values.len() as f64;
     let mean = (n > 0.0).then(|| values.iter().sum::<f64>() / n);
-    let sd = mean.filter(|_| n > 1.0).map(|mean| {
-        let squares: f64 = values.iter().map(|v| (v - mean) * (v - mean)).sum();
-        (squares / (n - 1.0)).sqrt()
-    });
+    let sd = mean.and_then(|mean| standard_deviation(values, mean));
     let sorted = Distribution::equal(values).ok();
     SUMMARIES.map(|(name, p)| match p {
         Some(p) => sorted.as_ref().and_then(|sorted| quantile(sorted, p)),

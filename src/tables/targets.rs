@@ -3,6 +3,7 @@
 use super::YearTables;
 use super::dynamics::Histories;
 use super::group::{Group, mean};
+use super::quantiles::standard_deviation;
 use crate::model::catalog::catalog;
 use crate::model::programme::{COUNT, ProgrammeId as Id};
 use crate::results::{Cell, Column, TableSchema};
@@ -191,10 +192,7 @@ impl Comparison {
                 continue;
             };
             let values = &self.values[&(o.series.clone(), year, o.place.clone())];
-            let n = values.len() as f64;
-            let sd = (values.len() > 1).then(|| {
-                (values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0)).sqrt()
-            });
+            let sd = standard_deviation(values, mean);
             let error = mean - o.value;
             rows.push(row![
                 scenario.to_owned(),

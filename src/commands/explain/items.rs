@@ -3,6 +3,7 @@
 use crate::experiments::Life;
 use crate::model::catalog::catalog;
 use crate::model::trace::{HouseholdYear, Part, Portrait};
+use crate::population::households::Households;
 use crate::results::Cell;
 use crate::scenario::Scenario;
 use crate::scenario::parameters::Parameters;
@@ -266,7 +267,7 @@ fn costs(year: &HouseholdYear, p: &Parameters) -> Vec<Item> {
 }
 
 fn poverty(scenario: &Scenario, year: &HouseholdYear) -> Vec<Item> {
-    let bit = 1 << u32::from(year.year - scenario.first_year()).min(31);
+    let bit = Households::year_bit(u32::from(year.year - scenario.first_year()));
     let persons = i64::from(year.after.composition.persons());
     let per_person = year.fen.iter().sum::<i64>() as f64 / 100.0 / persons as f64;
     let line = scenario.parameters(year.year).prices.poverty_line;
