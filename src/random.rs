@@ -67,6 +67,8 @@ pub enum Draw {
     Panel = 18,
     /// Whether money for a part of an agent's slot pays for all of it or for none, in a county.
     Money = 19,
+    /// Income and survey error two years before the first year.
+    Before = 20,
     /// Candidates of a calibration: no household's, by purpose, round and candidate.
     Calibration = 1000,
 }

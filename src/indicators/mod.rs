@@ -36,6 +36,7 @@ mod inequality;
 mod multidimensional;
 mod poverty;
 mod quantiles;
+mod survey_waves;
 mod targeting;
 mod transitions;
 
@@ -53,6 +54,7 @@ pub use quantiles::{
     ChangeBucket, decile_groups, decile_means, decile_shares, lorenz_ordinate, median, quantile,
     relative_change, top_share,
 };
+pub use survey_waves::SurveyWaves;
 pub use targeting::{Targeting, benefit_shares, cgh_index};
 pub use transitions::{
     ChronicTransient, ChronicTransientSums, PovertyPattern, TransitionMatrix, chronic_transient,

@@ -15,10 +15,7 @@ pub struct AssessmentNoise {
 impl AssessmentNoise {
     /// The error of a year: part of it stays with the household.
     pub fn new(p: &Parameters) -> Self {
-        let (noise, kept) = (
-            p.register.assessment_noise,
-            p.register.assessment_persistence,
-        );
+        let (noise, kept) = (p.register.noise(), p.register.assessment_persistence);
         Self {
             lasting: (noise * kept.sqrt()) as f32,
             yearly: (noise * (1.0 - kept).sqrt()) as f32,

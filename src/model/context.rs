@@ -56,7 +56,8 @@ impl<'a> Year<'a> {
         let start = scenario.parameters(first);
         let stratum = |s: &'a Stratum| {
             let v = &s.variance;
-            let sd = (v.county + v.permanent + v.persistent + v.transitory).sqrt();
+            let sd =
+                (v.county + v.between_groups() + v.permanent + v.persistent + v.transitory).sqrt();
             let widening: f64 = (first + 1..=year)
                 .map(|y| scenario.parameters(y).growth.incidence / sd)
                 .sum();

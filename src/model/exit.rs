@@ -119,7 +119,7 @@ fn judge(county: &County, i: usize, year: &Year<'_>) -> Option<Judgement> {
         .map(f64::from);
     let exit = if !rules.enabled {
         Exit::Stays
-    } else if emerged && reach < rules.reach {
+    } else if emerged && reach < rules.examined() {
         Exit::Rightly
     } else if !emerged && wrong < rules.wrong {
         Exit::Wrongly

@@ -67,7 +67,7 @@ pub fn update(county: &mut County, quota: u32, year: &Year<'_>) -> Identified {
         register_by_quota(county, quota, year, &mut outcome);
     }
     let r = &year.p.register;
-    if r.reverification > 0.0 || r.detection > 0.0 {
+    if r.reverification > 0.0 || r.found() > 0.0 {
         examine(county, year, &mut outcome);
     }
     if let Some(watch) = year.watch(county) {
@@ -136,6 +136,7 @@ struct Examiner {
     noise: AssessmentNoise,
     removal: f32,
     addition: f32,
+    found: f32,
     reverified: f32,
     detected: f32,
     last_line: f32,
@@ -149,8 +150,9 @@ impl Examiner {
             noise: AssessmentNoise::new(year.p),
             removal: log_line + single::ln(r.removal_margin as f32),
             addition: log_line + single::ln(r.addition_margin as f32),
+            found: log_line + single::ln(r.detection_margin as f32),
             reverified: r.reverification as f32,
-            detected: r.detection as f32,
+            detected: r.found() as f32,
             last_line: line(year.last),
         }
     }
@@ -177,7 +179,8 @@ impl Examiner {
         let (limit, changes) = if registered {
             (self.removal, assessed > self.removal)
         } else {
-            (self.addition, assessed < self.addition)
+            let limit = if found { self.found } else { self.addition };
+            (limit, assessed < limit)
         };
         Some(Examination {
             verified,

@@ -158,6 +158,7 @@ struct Seen {
     poor: bool,
     poor_last_year: bool,
     observed: bool,
+    observed_last_year: bool,
     long_run_poor: bool,
 }
 
@@ -191,6 +192,8 @@ fn count_households(
             poor: income < m.line,
             poor_last_year: year.since_start > 0 && work.last_class[i] == 0,
             observed: observed < m.line,
+            observed_last_year: year.since_start > 0
+                && columns.observed_poor_years[i] & (bit >> 1) != 0,
             long_run_poor: m.long_run.poor(columns.permanent[i]),
         };
         columns.poor_years[i] |= if seen.poor { bit } else { 0 };
@@ -222,6 +225,7 @@ fn count_stocks(county: &County, seen: &Seen, m: &Measures, s: &mut Stocks) {
     let household_income = f64::from(seen.income) * f64::from(seen.size);
     s.squares.income += household_income * household_income;
     s.poor_last_year += counted(seen.poor_last_year);
+    s.observed_poor_last_year += counted(seen.observed_last_year);
     s.long_run_poor += counted(seen.long_run_poor);
     let registry = county.households.registry[seen.place];
     if registry.registered() {
@@ -230,6 +234,7 @@ fn count_stocks(county: &County, seen: &Seen, m: &Measures, s: &mut Stocks) {
         s.registered_income += seen.fen;
         s.registered_poor += counted(seen.poor);
         s.registered_poor_last_year += counted(seen.poor_last_year);
+        s.registered_observed_poor_last_year += counted(seen.observed_last_year);
         s.registered_long_run_poor += counted(seen.long_run_poor);
     }
     if registry.ever() == 1 && registry.status() != Status::Removed {

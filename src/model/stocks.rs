@@ -61,6 +61,10 @@ pub struct Stocks {
     pub poor_last_year: u64,
     /// Of them registered.
     pub registered_poor_last_year: u64,
+    /// Persons of households that the survey saw below the line in the year before.
+    pub observed_poor_last_year: u64,
+    /// Of them registered.
+    pub registered_observed_poor_last_year: u64,
     /// Persons whose long-run income is below the line.
     pub long_run_poor: u64,
     /// Of them registered.
@@ -102,6 +106,8 @@ impl Stocks {
         self.registered_poor += other.registered_poor;
         self.poor_last_year += other.poor_last_year;
         self.registered_poor_last_year += other.registered_poor_last_year;
+        self.observed_poor_last_year += other.observed_poor_last_year;
+        self.registered_observed_poor_last_year += other.registered_observed_poor_last_year;
         self.long_run_poor += other.long_run_poor;
         self.registered_long_run_poor += other.registered_long_run_poor;
         self.ever_registered += other.ever_registered;

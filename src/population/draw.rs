@@ -6,7 +6,7 @@ use super::income_shape::{IncomeVariance, YearShape};
 use super::size::{HouseholdSizes, binomial};
 use super::sources::{self, CLASSES};
 use super::{County, VillageGroup, illness};
-use crate::math::double;
+use crate::math::{double, single};
 use crate::random::{Draw, GOLDEN, Luck};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::parameters::population::Conditions;
@@ -57,6 +57,7 @@ pub fn county(
     let shape = YearShape::new(context.variance, 1.0);
     let sd_transitory = context.variance.transitory.sqrt() as f32;
     let shift = context.luck.words(Draw::County, 0, id, 1)[0];
+    let before = Before::new(&shape, context);
     let mut classes = [0i64; CLASSES];
     for household in 0..agents as u32 {
         let drawn = Drawn::new(&county, household, shift, poor_village_share, context);
@@ -70,12 +71,14 @@ pub fn county(
         let fen = (f64::from(income) * f64::from(persons) * 100.0).round() as i64;
         classes[sources::class(drawn.composition, drawn.condition)] += fen * i64::from(weight);
         county.persons += u64::from(persons) * u64::from(weight);
+        let mut condition = drawn.condition;
+        condition.set_poor_before(u32::from(before.poor(&county, household, &drawn)));
         let columns = &mut county.households;
         columns.permanent.push(drawn.permanent);
         columns.persistent.push(drawn.persistent);
         columns.income.push(income);
         columns.composition.push(drawn.composition);
-        columns.condition.push(drawn.condition);
+        columns.condition.push(condition);
         columns.registry.push(Registry::default());
         columns.programmes.push(0);
         columns.terms.push(Terms::default());
@@ -84,6 +87,52 @@ pub fn county(
         columns.past.push(Past::default());
     }
     (county, classes)
+}
+
+/// How the survey saw a household on its visit two years before.
+///
+/// Persistent income is a stationary process that looks the same backward in time; transitory income and survey error are others.
+struct Before<'a> {
+    context: &'a Context<'a>,
+    shape: &'a YearShape,
+    kept: f32,
+    sd_innovation: f32,
+    sd_transitory: f32,
+    sd_error: f32,
+    /// Line of the first year at the mean of the earlier one, yuan.
+    line: f32,
+}
+
+impl<'a> Before<'a> {
+    fn new(shape: &'a YearShape, context: &'a Context<'a>) -> Self {
+        let v = context.variance;
+        let kept = context.p.income.persistence * context.p.income.persistence;
+        Self {
+            context,
+            shape,
+            kept: kept as f32,
+            sd_innovation: (v.persistent * (1.0 - kept * kept)).sqrt() as f32,
+            sd_transitory: v.transitory.sqrt() as f32,
+            sd_error: v.measurement.sqrt() as f32,
+            line: (context.p.prices.poverty_line * double::exp(context.p.income.gain_before))
+                as f32,
+        }
+    }
+
+    fn poor(&self, county: &County, household: u32, drawn: &Drawn) -> bool {
+        let [innovation, transitory, error, _] =
+            self.context
+                .luck
+                .normals(Draw::Before, 0, county.id, household);
+        let changing = self.kept * drawn.persistent
+            + self.sd_innovation * innovation
+            + self.sd_transitory * transitory;
+        let income =
+            county.mean_income as f32 * self.shape.relative_income(drawn.permanent, changing);
+        let seen =
+            income * single::exp(self.sd_error * error - 0.5 * self.sd_error * self.sd_error);
+        seen < self.line
+    }
 }
 
 /// Share of the county's persons who live in poor villages, in proportion to its incidence.
@@ -146,12 +195,20 @@ impl Drawn {
         // Evenly spread over the county's income distribution, so that small samples reproduce it;
         // a household's place depends on its own number alone.
         let place = f64::from(household.wrapping_mul(GOLDEN).wrapping_add(shift));
-        let long_run = double::normal_quantile((place + 0.5) / 4_294_967_296.0);
+        let place = (place + 0.5) / 4_294_967_296.0;
         let v = context.variance;
+        let disadvantaged = place < v.disadvantaged;
+        let within = double::normal_quantile(if disadvantaged {
+            place / v.disadvantaged
+        } else {
+            (place - v.disadvantaged) / (1.0 - v.disadvantaged)
+        });
+        let long_run = v.score(disadvantaged, within);
+        let level = v.group_levels()[usize::from(!disadvantaged)];
         let total = v.permanent + v.persistent;
         let own = (v.permanent * v.persistent / total).sqrt() * f64::from(split);
-        let permanent = long_run * v.permanent / total.sqrt() + own;
-        let persistent = long_run * v.persistent / total.sqrt() - own;
+        let permanent = within * v.permanent / total.sqrt() + own;
+        let persistent = within * v.persistent / total.sqrt() - own;
         let standard = if v.permanent > 0.0 {
             permanent / v.permanent.sqrt()
         } else {
@@ -193,7 +250,7 @@ impl Drawn {
             condition
         };
         Self {
-            permanent: centered as f32,
+            permanent: (level + centered) as f32,
             persistent: persistent as f32,
             composition,
             condition,

@@ -142,7 +142,7 @@ fn place_means(
         + p.income.measurement_variance
         + 2e-4;
     let scales_at = |sd: f64| -> Option<(IncomeVariance, Vec<f64>, f64)> {
-        let variance = IncomeVariance::from_observed(sd * sd, p)?;
+        let variance = IncomeVariance::from_observed(sd * sd, designated, p)?;
         let mut scales = Vec::with_capacity(groups.len());
         let (mut persons, mut income) = (0.0, 0.0);
         for group in &groups {

@@ -67,6 +67,8 @@ bits! {
         low_income, set_low_income: 1 @ 10;
         /// Group of poor villages in the county, 0 outside poor villages.
         village, set_village: 12 @ 12;
+        /// 1 if a survey saw it below the line two years before the population is drawn.
+        poor_before, set_poor_before: 1 @ 24;
     }
 }
 

@@ -21,11 +21,16 @@ pub struct IncomeVariance {
     pub measurement: f64,
     /// Floor of the shape as a share of the household's own level; 0 is the lognormal.
     pub floor: f64,
+    /// Share of persons who are disadvantaged.
+    pub disadvantaged: f64,
+    /// How far their log income lies below that of the others.
+    pub disadvantage: f64,
 }
 
 impl IncomeVariance {
-    /// Splits the variance of observed log income of a stratum into its components; `None` if they leave nothing for persistent differences.
-    pub fn from_observed(total: f64, p: &Parameters) -> Option<Self> {
+    /// Splits the variance of observed log income of a stratum among the others and among the disadvantaged into its components; `None`
+    /// if they leave nothing for persistent differences.
+    pub fn from_observed(total: f64, designated: bool, p: &Parameters) -> Option<Self> {
         let county = p.population.county_dispersion * p.population.county_dispersion;
         let transitory = p.income.transitory_variance;
         let measurement = p.income.measurement_variance;
@@ -45,11 +50,60 @@ impl IncomeVariance {
             transitory,
             measurement,
             floor,
+            disadvantaged: if designated {
+                p.population.disadvantaged_designated
+            } else {
+                p.population.disadvantaged_other
+            },
+            disadvantage: p.population.disadvantage,
         })
+    }
+
+    /// Variance of log income between the disadvantaged and the others.
+    pub fn between_groups(&self) -> f64 {
+        self.disadvantaged * (1.0 - self.disadvantaged) * self.disadvantage * self.disadvantage
+    }
+
+    /// Log income of the disadvantaged and of the others relative to the mean of a county, both without their spread; the mean over
+    /// persons is one.
+    pub fn group_levels(&self) -> [f64; 2] {
+        let others = -self.log_mean_at(1.0);
+        [others - self.disadvantage, others]
+    }
+
+    /// Log of the mean over persons of income relative to the others', with the disadvantage multiplied.
+    fn log_mean_at(&self, widening: f64) -> f64 {
+        let q = self.disadvantaged;
+        double::ln(1.0 - q + q * double::exp(-widening * self.disadvantage))
+    }
+
+    /// Standard normal score of a household's long-run income among all persons, `z` being its score within its group.
+    pub fn score(&self, disadvantaged: bool, z: f64) -> f64 {
+        if self.between_groups() == 0.0 {
+            return z;
+        }
+        let gap = self.disadvantage / (self.permanent + self.persistent).sqrt();
+        let above = z - if disadvantaged { gap } else { 0.0 };
+        let below = self.disadvantaged * double::normal_cdf(above + gap)
+            + (1.0 - self.disadvantaged) * double::normal_cdf(above);
+        double::normal_quantile(below)
     }
 
     /// Share of persons whose observed income is below `line` in a county of given mean income.
     pub fn observed_headcount_ratio(&self, line: f64, mean: f64) -> f64 {
+        let [disadvantaged, others] = self.group_levels();
+        let at = |level: f64| self.headcount_of_group(line, mean * double::exp(level));
+        let q = self.disadvantaged;
+        let poor = (1.0 - q) * at(others);
+        if q == 0.0 {
+            poor
+        } else {
+            poor + q * at(disadvantaged)
+        }
+    }
+
+    /// The same in one group with its own mean.
+    fn headcount_of_group(&self, line: f64, mean: f64) -> f64 {
         let inner = self.persistent + self.transitory;
         let outer = self.permanent + self.measurement;
         if self.floor == 0.0 {
@@ -103,7 +157,8 @@ impl YearShape {
         let square = 0.5 * widening * widening;
         Self {
             widening: widening as f32,
-            permanent_mean: (square * variance.permanent) as f32,
+            permanent_mean: (square * variance.permanent + variance.log_mean_at(widening)
+                - widening * variance.log_mean_at(1.0)) as f32,
             inner_mean: (square * (variance.persistent + variance.transitory)) as f32,
             floor: variance.floor as f32,
         }

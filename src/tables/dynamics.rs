@@ -4,7 +4,9 @@ use rayon::prelude::*;
 
 use super::YearTables;
 use super::columns::{REPLICATE, SCENARIO};
-use crate::indicators::{ChronicTransient, ChronicTransientSums, PovertyDynamics, PovertyPattern};
+use crate::indicators::{
+    ChronicTransient, ChronicTransientSums, PovertyDynamics, PovertyPattern, SurveyWaves,
+};
 use crate::model::groups::INCOME_CLASSES;
 use crate::population::County;
 use crate::population::households::Past;
@@ -132,9 +134,9 @@ impl Histories {
         history
     }
 
-    /// What the survey sees of poverty over time in the nation; years are counted from the first.
-    pub fn observed(&self) -> PovertyDynamics {
-        self.place([true, true]).observed
+    /// What a survey every other year sees of poverty in the nation: visits two years before the first year, in it, and twice more.
+    pub fn waves(&self) -> SurveyWaves {
+        self.place([true, true]).waves
     }
 
     /// Everything that a history of all years gives.
@@ -160,6 +162,7 @@ impl Histories {
 struct History {
     income: PovertyDynamics,
     observed: PovertyDynamics,
+    waves: SurveyWaves,
     sums: ChronicTransientSums,
     /// Persons who are persistently, chronically, transiently and never poor.
     patterns: [u64; 4],
@@ -171,6 +174,7 @@ impl History {
         Self {
             income: empty(),
             observed: empty(),
+            waves: SurveyWaves::default(),
             sums: ChronicTransientSums::default(),
             patterns: [0; 4],
         }
@@ -188,6 +192,11 @@ impl History {
             history
                 .observed
                 .add(columns.observed_poor_years[i], persons);
+            let visit = |year: u32| columns.observed_poor_years[i] & (1 << year) != 0;
+            let before = columns.condition[i].poor_before() == 1;
+            history
+                .waves
+                .add([before, visit(0), visit(2), visit(4)], persons);
             let past = columns.past[i];
             let mean = f64::from(past.income_sum()) / f64::from(Past::INCOME_UNITS * years as f32);
             let squared_gap =
@@ -207,6 +216,7 @@ impl History {
         ] {
             ours.merge(theirs).expect("histories of the same years");
         }
+        self.waves.merge(&other.waves);
         self.sums.merge(&other.sums);
         for (sum, persons) in self.patterns.iter_mut().zip(other.patterns) {
             *sum += persons;

@@ -112,27 +112,24 @@ impl SoFar {
     }
 }
 
-/// First and last year of the cohorts whose poverty dynamics were published.
-const COHORTS: (u16, u16) = (2012, 2016);
+/// Years after the first in which the last visit of the household survey falls.
+const LAST_VISIT: u16 = 4;
 
-/// Moments of observed poverty over time: yearly exit in the years of the cohorts, exit of those poor for five years or more and
-/// return within four years in the whole history, since the shorter one has hardly any.
+/// Moments of poverty over time as the survey sees them that they were published from: visits every other year, survey error, the
+/// years up to the fourth after the first. None if the horizon ends before.
 fn moments(scenario: &Scenario, histories: &Histories) -> [(&'static str, Option<f64>); 3] {
-    let observed = histories.observed();
-    let first = scenario.first_year();
-    let cohorts = COHORTS.0.checked_sub(first).map(|from| {
-        let years = u32::from(from)..u32::from(COHORTS.1 - first);
-        observed.exit_rate(years)
-    });
+    let complete = scenario.last_year() >= scenario.first_year() + LAST_VISIT;
+    let waves = histories.waves();
+    let given = |value: Option<f64>| value.filter(|_| complete);
     [
-        ("exit_within_one_year", cohorts.flatten()),
+        ("exit_within_one_year", given(waves.yearly_exit())),
         (
             "exit_after_five_years",
-            observed.exit_rate_by_duration(5..33),
+            given(waves.yearly_exit_of_long_poor()),
         ),
         (
             "return_within_three_to_five_years",
-            observed.reentry_rate(4),
+            given(waves.return_within_two_visits()),
         ),
     ]
 }
@@ -272,8 +269,10 @@ fn of_nation(series: &str, year: &YearTables<'_>) -> Option<f64> {
         "registered_households" => Some(g.stocks.registered_households as f64),
         "registered_remaining" => Some(g.stocks.registered as f64),
         "returned_to_poverty" => Some(g.identified[2][0] as f64),
-        "registered_share_of_poor_2014" => (g.stocks.poor_last_year > 0)
-            .then(|| g.stocks.registered_poor_last_year as f64 / g.stocks.poor_last_year as f64),
+        "registered_share_of_poor_2014" => (g.stocks.observed_poor_last_year > 0).then(|| {
+            g.stocks.registered_observed_poor_last_year as f64
+                / g.stocks.observed_poor_last_year as f64
+        }),
         "pension_recipients" => reached(Id::Pensions),
         "poor_workers_employed" => sum(&[Id::MigrantWork, Id::PublicJobs, Id::Workshops]),
         "relocated" => reached(Id::Resettlement),

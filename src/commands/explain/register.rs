@@ -215,11 +215,11 @@ fn missed(scenario: &Scenario, year: &HouseholdYear) -> Option<String> {
     let last_line = scenario.parameters(year.year - 1).prices.poverty_line as f32;
     let register = &scenario.parameters(year.year).register;
     let off = !struck.registry.registered() && !year.identified.registered();
-    let possible = register.detection > 0.0 || register.reverification > 0.0;
+    let possible = register.found() > 0.0 || register.reverification > 0.0;
     (off && possible && struck.income < last_line).then(|| {
         format!(
             "below the line the year before; chance to be noticed {:.0}%, to be re-verified {:.0}%",
-            register.detection * 100.0,
+            register.found() * 100.0,
             register.reverification * 100.0
         )
     })
@@ -259,7 +259,7 @@ fn exit(judged: &Judgement, year: &HouseholdYear, p: &Parameters) -> String {
         Exit::Stays if !rules.enabled => "nobody leaves the register this year".to_owned(),
         Exit::Stays if judged.emerged => format!(
             "meets the conditions but was not examined ({:.0}% are)",
-            rules.reach * 100.0
+            rules.examined() * 100.0
         ),
         Exit::Stays => "does not meet the conditions".to_owned(),
     });

@@ -74,7 +74,7 @@ pub fn allowance_terms(p: &Parameters, start: &Parameters) -> AllowanceTerms {
     let frozen = AllowanceTerms {
         recipients: first.policy_2012.recipients,
         payment: first.policy_2012.standard * first.policy_2012.payment_share,
-        noise: first.targeting_noise,
+        noise: first.noise(),
         register_link: 0.0,
     };
     let terms = subsistence.allowance.terms();
@@ -86,7 +86,7 @@ pub fn allowance_terms(p: &Parameters, start: &Parameters) -> AllowanceTerms {
     AllowanceTerms {
         recipients: beyond(terms.capacity, frozen.recipients),
         payment: beyond(terms.unit_cost * terms.effect, frozen.payment),
-        noise: subsistence.targeting_noise,
-        register_link: subsistence.register_link,
+        noise: subsistence.noise(),
+        register_link: subsistence.link(),
     }
 }

@@ -42,6 +42,12 @@ parameters! {
         income_shape: IncomeShape { kind: Assumed, grade: B, source: "assumption: the usual description, to be tested with the other shape", fixed },
         /// Floor of the shifted lognormal as a share of the county's mean income.
         income_floor: f64 { unit: "share of mean income", range: 0.0..=0.4, kind: Assumed, grade: B, source: "assumption: the farm and relatives keep a minimum", fixed },
+        /// Share of persons in designated counties whose household belongs to the disadvantaged: lastingly low incomes, a group of its own.
+        disadvantaged_designated: f64 { unit: "share of persons", range: 0.0..=0.5, kind: Calibrated, grade: B, source: "no published share; a median of 0.905 of the mean in 2014 (A) beside a headcount ratio of 10.2% needs a left tail of its own", prior: [0.14, 0.20, 0.26], fixed },
+        /// The same in other counties.
+        disadvantaged_other: f64 { unit: "share of persons", range: 0.0..=0.5, kind: Calibrated, grade: B, source: "see disadvantaged_designated; fewer outside the poor areas", prior: [0.08, 0.12, 0.16], fixed },
+        /// How far log income of the disadvantaged lies below that of the others; 0 makes one group of all.
+        disadvantage: f64 { unit: "log points", range: 0.0..=2.0, kind: Calibrated, grade: B, source: "see disadvantaged_designated", prior: [0.8, 1.0, 1.2], fixed },
         /// Standard deviation of the log of county mean incomes inside a province, within designated and within other counties.
         county_dispersion: f64 { unit: "log points", range: 0.0..=0.5, kind: Calibrated, grade: B, source: "assumption; moves the spread of county exits", prior: [0.05, 0.15, 0.30], fixed },
         /// Standard deviation of the log of county sizes inside a province.

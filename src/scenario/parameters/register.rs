@@ -12,8 +12,10 @@ parameters! {
         registering: bool { kind: Sourced, grade: A, source: "registration of 2013-14", by_year: step },
         /// Share of the quota that is handed out per head instead of by estimated need.
         quota_per_head: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: quotas followed survey estimates by province" },
-        /// Standard deviation of the error in the assessment of a household's log income.
-        assessment_noise: f64 { unit: "log points", range: 0.0..=2.0, kind: Calibrated, grade: B, source: "40-50% of the income-poor were registered in 2014 (CLDS, A); better as teams reached the villages", prior: [0.3, 0.5, 0.9], by_year: linear },
+        /// Standard deviation of the error in the assessment of a household's log income when registration begins.
+        assessment_noise: f64 { unit: "log points", range: 0.0..=2.0, kind: Calibrated, grade: B, source: "40-50% of the income-poor were registered in 2014 (CLDS, A)", prior: [0.3, 0.5, 0.9] },
+        /// Error of the year's assessment relative to the first: assessors learn.
+        assessment_learning: f64 { unit: "-", range: 0.0..=2.0, kind: Assumed, grade: B, source: "assumption: better as teams reached all villages by 2015 and accounts were kept by household", by_year: linear },
         /// Share of the assessment error that a household keeps from year to year.
         assessment_persistence: f64 { unit: "share of variance", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: neighbors err about the same households again" },
         /// Weight of visible hardship (illness, disability, housing, no worker) in the assessment.
@@ -27,7 +29,11 @@ parameters! {
         /// An unregistered household is added when its assessed income is below this multiple of the line.
         addition_margin: f64 { unit: "multiple of the line", range: 0.1..=2.0, kind: Calibrated, grade: B, source: "moves the 8.07 million added", prior: [0.5, 0.8, 1.1] },
         /// Chance that yearly adjustment finds an unregistered or deregistered household that has fallen below the line.
-        detection: f64 { unit: "share per year", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: 0.68 million returned in 2016, few thousand in 2019", by_year: step },
+        detection: f64 { unit: "share per year", range: 0.0..=1.0, kind: Calibrated, grade: B, source: "assumption: village teams know most of those who fall; no count of those found was published", prior: [0.1, 0.4, 0.8] },
+        /// Part of `detection` that is in place.
+        detection_phase: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "dynamic adjustment of the register every year from 2017 on, begun with the re-verification", by_year: step },
+        /// A household found by yearly adjustment is added when its assessed income is below this multiple of the line.
+        detection_margin: f64 { unit: "multiple of the line", range: 0.1..=3.0, kind: Assumed, grade: B, source: "the rule: all below the line are registered" },
         /// Chance that a programme is matched to the household's cause of poverty rather than given by lot.
         matching_accuracy: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: resident teams reached all villages by 2015", by_year: linear },
     }
@@ -44,8 +50,10 @@ parameters! {
         guarantees: bool { kind: Sourced, grade: A, source: "exit rules of April 2016", by_year: step },
         /// Years in a row that income must be above it.
         years_above: u32 { unit: "years", range: 1..=3, kind: Assumed, grade: B, source: "assumption for steadily above the line", by_year: step },
-        /// Share of households meeting the conditions that is examined and deregistered in the year.
-        reach: f64 { unit: "share per year", range: 0.0..=1.0, kind: Calibrated, grade: B, source: "yearly plans of ten million exits", prior: [0.3, 0.6, 1.0], by_year: linear },
+        /// Share of households meeting the conditions that is examined and deregistered in the first year of exits.
+        reach: f64 { unit: "share per year", range: 0.0..=1.0, kind: Calibrated, grade: B, source: "yearly plans of ten million exits", prior: [0.3, 0.6, 1.0] },
+        /// Share that is not examined in the year, relative to the first year of exits.
+        reach_backlog: f64 { unit: "-", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: nearly all are examined from 2017 on", by_year: linear },
         /// Share of households not meeting the conditions that is deregistered all the same.
         wrong: f64 { unit: "share per year", range: 0.0..=0.2, kind: Sourced, grade: B, source: "0.41% in one county, limit of 2% (A); value between them B", prior: [0.004, 0.01, 0.02] },
         /// Share of the households still registered that is declared out whatever its state, as the deadline comes.
@@ -76,5 +84,24 @@ parameters! {
         misreporting: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "all remaining counties were declared out in 2020", by_year: step },
         /// Persons (as agents) of prior weight: a county's incidence leans on its province's, a village's on its county's, so that small samples do not decide.
         shrinkage: f64 { unit: "persons in the sample", range: 0.0..=10_000.0, kind: Assumed, grade: B, source: "design of the sample" },
+    }
+}
+
+impl Register {
+    /// Standard deviation of the assessors' error of log income in the year.
+    pub fn noise(&self) -> f64 {
+        self.assessment_noise * self.assessment_learning
+    }
+
+    /// Chance in the year that a household below the line is found.
+    pub fn found(&self) -> f64 {
+        self.detection * self.detection_phase
+    }
+}
+
+impl Exit {
+    /// Share of the households meeting the conditions that is examined in the year.
+    pub fn examined(&self) -> f64 {
+        1.0 - (1.0 - self.reach) * self.reach_backlog
     }
 }

@@ -11,14 +11,31 @@ parameters! {
         enabled: bool { kind: Assumed, grade: B, source: "policy switch" },
         /// Factor on the money and capacity of the measure.
         funding: f64 { unit: "-", range: 0.0..=10.0, kind: Assumed, grade: B, source: "one unless varied" },
-        /// Standard deviation of the error of log income by which recipients are chosen.
-        targeting_noise: f64 { unit: "log points", range: 0.0..=5.0, kind: Calibrated, grade: B, source: "exclusion of 80-90% of the poor in 2007-13 (B)", prior: [0.8, 1.5, 2.5], by_year: linear },
+        /// Standard deviation of the error of log income by which recipients are chosen in 2012.
+        targeting_noise: f64 { unit: "log points", range: 0.0..=5.0, kind: Calibrated, grade: B, source: "exclusion of 80-90% of the poor in 2007-13 (B)", prior: [0.8, 1.5, 2.5] },
+        /// Error in the year relative to 2012: allowances are checked against other records.
+        targeting_learning: f64 { unit: "-", range: 0.0..=2.0, kind: Assumed, grade: B, source: "assumption: half of the error is left in 2020; the register and the allowance were compared from 2016 on", by_year: linear },
         /// Share of recipients allotted to counties per head; the rest by persons below the standard.
         per_head: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: allowances were spread far more evenly than poverty" },
-        /// Bonus of registered households in the choice of recipients.
-        register_link: f64 { unit: "log points", range: 0.0..=5.0, kind: Calibrated, grade: B, source: "register and allowance compared with each other from 2016; 19.36 million registered poor covered in 2020", prior: [0.0, 0.5, 1.5], by_year: linear },
+        /// Bonus of registered households in the choice of recipients when register and allowance are linked.
+        register_link: f64 { unit: "log points", range: 0.0..=5.0, kind: Calibrated, grade: B, source: "19.36 million registered poor covered in 2020", prior: [0.0, 0.5, 1.5] },
+        /// How far the link has come.
+        register_link_phase: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "register and allowance compared with each other from 2016", by_year: linear },
     }
 }
+
+impl Subsistence {
+    /// Standard deviation of the error of log income by which recipients are chosen in the year.
+    pub fn noise(&self) -> f64 {
+        self.targeting_noise * self.targeting_learning
+    }
+
+    /// Bonus of registered households in the choice of the year's recipients, log points.
+    pub fn link(&self) -> f64 {
+        self.register_link * self.register_link_phase
+    }
+}
+
 parameters! {
     /// The allowance as it stood in 2012, which incomes of 2012 contain and which goes on if the measure is off.
     pub struct Policy2012 {
