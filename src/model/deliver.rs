@@ -4,6 +4,7 @@ use super::account::{Deliveries, Delivery, Payable, funded_share};
 use super::apply::{apply, list_candidates};
 use super::catalog::catalog;
 use super::context::Year;
+use super::identify::relieved;
 use super::income::Workspace;
 use super::measures::education::{schooling_gain, schooling_sources};
 use super::plan::{CountyShare, case, uniform_for};
@@ -26,7 +27,7 @@ pub fn serve(
     let weight = u64::from(county.weight);
     let mut accounts =
         std::array::from_fn(|id| Delivery::open(units[id] * weight, share.budget[id], year));
-    begin(county, work);
+    begin(county, work, year);
     for programme in catalog() {
         let account = &mut accounts[programme.id as usize];
         match programme.kind {
@@ -57,15 +58,18 @@ pub fn serve(
     accounts
 }
 
-/// Lists the households that programmes serve or have served, and moves their running terms on by a year.
-fn begin(county: &mut County, work: &mut Workspace) {
+/// Lists the households that programmes serve, have served or may relieve this year, and moves running terms on by a year.
+fn begin(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
     work.participants.clear();
     work.served_before.clear();
     let columns = &mut county.households;
     for i in 0..columns.len() {
         let programmes = columns.programmes[i] & !Id::Allowance.bit();
         let supported = columns.registry[i].supported();
-        if (programmes == 0 && !supported) || columns.composition[i].persons() == 0 {
+        let persons = columns.composition[i].persons();
+        let served = programmes != 0 || supported;
+        let own = work.market[i].total() / persons as f32;
+        if persons == 0 || !(served || relieved(county.id, i as u32, own, year)) {
             continue;
         }
         work.participants.push(i as u32);

@@ -167,9 +167,7 @@ impl Examiner {
         {
             return None;
         }
-        let [_, verify, detect, _] =
-            year.luck
-                .uniforms(Draw::Register, year.year, county.id, i as u32);
+        let [_, verify, detect, _] = chances(county.id, i as u32, year);
         let verified = verify < self.reverified;
         let found = poor && detect < self.detected;
         if !verified && (registered || !found) {
@@ -189,6 +187,22 @@ impl Examiner {
             changes,
         })
     }
+}
+
+/// A household's uniform numbers of the year: the second for re-verification, the third for being found.
+fn chances(county: u32, household: u32, year: &Year<'_>) -> [f32; 4] {
+    year.luck
+        .uniforms(Draw::Register, year.year, county, household)
+}
+
+/// Whether an unsupported household with so much income per person is relieved this year: below the line, and found by its village.
+/// It can enter the register only next year.
+pub fn relieved(county: u32, household: u32, income: f32, year: &Year<'_>) -> bool {
+    if income >= line(year.p) || year.p.register.found() == 0.0 {
+        return false;
+    }
+    let [_, _, detect, _] = chances(county, household, year);
+    f64::from(detect) < year.p.register.found()
 }
 
 /// Re-verification of a share of all households, and yearly detection of those who have fallen below the line.

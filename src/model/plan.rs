@@ -3,7 +3,7 @@
 use super::catalog::catalog;
 use super::context::Year;
 use super::household::Vital;
-use super::identify::Identified;
+use super::identify::{Identified, relieved};
 use super::measures::subsistence::allowance_terms;
 use super::programme::{COUNT, Case, Kind, Measure, Programme, ProgrammeId};
 use crate::apportion::apportion;
@@ -58,6 +58,10 @@ pub fn count_needs(
             willing[ProgrammeId::Infrastructure as usize] += 1;
         }
         if !columns.registry[i].supported() {
+            if relieved(county.id, i as u32, columns.income[i], year) {
+                units[ProgrammeId::TopUp as usize] += persons;
+                willing[ProgrammeId::TopUp as usize] += persons;
+            }
             continue;
         }
         let case = case(county, i, year);

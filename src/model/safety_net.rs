@@ -5,8 +5,9 @@ use super::apply::Refusal;
 use super::catalog::catalog;
 use super::context::Year;
 use super::deliver::{lot_of_last, lot_of_money};
+use super::identify::relieved;
 use super::income::{Workspace, allowance_fen, per_person};
-use super::measures::subsistence::allowance_terms;
+use super::measures::subsistence::{allowance_terms, guaranteed_income};
 use super::plan::{CountyShare, case};
 use super::programme::{Measure, ProgrammeId as Id};
 use super::select::{Candidate, choose, order};
@@ -111,7 +112,8 @@ fn assess_all(
     }
 }
 
-/// Fills the gap to the guaranteed multiple of the line for registered households that cannot work their way out.
+/// Fills the gap to the guaranteed multiple of the line for supported households that cannot work their way out, and for others that
+/// the village finds below the line.
 ///
 /// The gap is assessed with error; households furthest below are served first, until slots or money end.
 pub fn guarantee(
@@ -156,7 +158,7 @@ fn gap(county: &County, i: u32, terms: &Terms, year: &Year<'_>) -> Result<Candid
         return Err(Refusal::Off);
     }
     let case = case(county, i as usize, year);
-    if !case.registry.supported() {
+    if !case.registry.supported() && !relieved(county.id, i, case.last_income, year) {
         return Err(Refusal::NotSupported);
     }
     let persons = (catalog()[Id::TopUp as usize].units)(&case);
@@ -164,7 +166,7 @@ fn gap(county: &County, i: u32, terms: &Terms, year: &Year<'_>) -> Result<Candid
         return Err(Refusal::NotEligible);
     }
     let noise = year.p.measures.subsistence.top_up.noise as f32;
-    let guaranteed = terms.effect as f32 * year.p.prices.poverty_line as f32;
+    let guaranteed = guaranteed_income(year.p);
     let [error, ..] = year
         .luck
         .normals(Draw::ExitAssessment, year.year, county.id, i);

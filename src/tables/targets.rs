@@ -68,6 +68,55 @@ struct SoFar {
     last_means: [Option<f64>; 2],
     /// Those of this year.
     means: [Option<f64>; 2],
+    /// What the programme added in each year.
+    effects: Vec<Effect>,
+}
+
+/// Years over which the effect of the programme is averaged, as the study did that measured it.
+const EFFECT_YEARS: usize = 3;
+
+/// Sub-programmes whose additional income is a public transfer.
+const TRANSFERS: [Id; 6] = [
+    Id::LandRestoration,
+    Id::FarmlandToForest,
+    Id::Grants,
+    Id::TopUp,
+    Id::Pensions,
+    Id::DisabilitySubsidy,
+];
+
+/// Income that the programme adds to supported households in a year, yuan per household.
+#[derive(Clone, Copy, Debug, Default)]
+struct Effect {
+    all: f64,
+    transfers: f64,
+}
+
+impl Effect {
+    /// What all sub-programmes add, and of the allowance what it pays the ever registered beyond the payment of the first year.
+    fn of(year: &YearTables<'_>) -> Option<Self> {
+        let g = &year.places.nation;
+        let (context, s) = (year.context, &g.stocks);
+        let supported = s.registered + g.follow_up[0];
+        if s.registered_households == 0 || supported == 0 {
+            return None;
+        }
+        let payment = |p| (catalog()[Id::Allowance as usize].terms)(p).unit_cost;
+        let risen = (payment(context.p) - payment(context.start)).max(0.0);
+        let allowance = s.ever_registered_on_allowance as f64 * risen;
+        let sum = |ids: &mut dyn Iterator<Item = Id>| {
+            ids.map(|id| g.deliveries[id as usize].benefit as f64 / 100.0)
+                .sum::<f64>()
+        };
+        let open = |id: &Id| *id != Id::Allowance;
+        let all = sum(&mut catalog().iter().map(|programme| programme.id).filter(open));
+        let size = s.registered as f64 / s.registered_households as f64;
+        let per_household = size / supported as f64;
+        Some(Self {
+            all: (all + allowance) * per_household,
+            transfers: (sum(&mut TRANSFERS.into_iter()) + allowance) * per_household,
+        })
+    }
 }
 
 impl SoFar {
@@ -84,6 +133,18 @@ impl SoFar {
         self.removed += removed[0];
         self.last_means = self.means;
         self.means = [nation.mean_income(), year.places.poor_areas.mean_income()];
+        self.effects.push(Effect::of(year).unwrap_or_default());
+    }
+
+    /// Mean effect of the last years.
+    fn effect(&self) -> Effect {
+        let recent = &self.effects[self.effects.len().saturating_sub(EFFECT_YEARS)..];
+        let mean =
+            |of: fn(&Effect) -> f64| recent.iter().map(of).sum::<f64>() / recent.len() as f64;
+        Effect {
+            all: mean(|effect| effect.all),
+            transfers: mean(|effect| effect.transfers),
+        }
     }
 
     fn growth(&self, place: usize) -> Option<f64> {
@@ -97,6 +158,11 @@ impl SoFar {
             ("rural_income_growth_nominal", "nation") => self.growth(0),
             ("rural_income_growth_nominal", "poor_areas") => self.growth(1),
             (_, "nation") => match series {
+                "programme_effect_per_household" => Some(self.effect().all),
+                "transfer_share_of_programme_effect" => {
+                    let effect = self.effect();
+                    (effect.all > 0.0).then(|| effect.transfers / effect.all)
+                }
                 "register_added" => Some(self.added as f64),
                 "register_removed" => Some(self.removed as f64),
                 "relocated_cumulative" => reached(Id::Resettlement),

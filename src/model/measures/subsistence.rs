@@ -43,16 +43,20 @@ pub fn programmes() -> Vec<Programme> {
     ]
 }
 
-/// Persons of registered households without an able worker, or below the line in spite of support.
+/// Persons of registered households without an able worker, or below the guaranteed income in spite of support.
 fn cannot_work_way_out(case: &Case<'_>) -> u32 {
-    let line = case.p.prices.poverty_line as f32;
-    let eligible =
-        case.registry.registered() && case.composition.able() == 0 || case.last_income < line;
+    let eligible = case.registry.registered() && case.composition.able() == 0
+        || case.last_income < guaranteed_income(case.p);
     if eligible {
         case.composition.persons()
     } else {
         0
     }
+}
+
+/// Income that the top-up guarantees, yuan per person and year.
+pub fn guaranteed_income(p: &Parameters) -> f32 {
+    p.measures.subsistence.top_up.terms().effect as f32 * p.prices.poverty_line as f32
 }
 
 /// The allowance of a year: who it reaches and what it pays.

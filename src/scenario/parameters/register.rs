@@ -15,7 +15,7 @@ parameters! {
         /// Standard deviation of the error in the assessment of a household's log income when registration begins.
         assessment_noise: f64 { unit: "log points", range: 0.0..=2.0, kind: Calibrated, grade: B, source: "40-50% of the income-poor were registered in 2014 (CLDS, A)", prior: [0.3, 0.5, 0.9] },
         /// Error of the year's assessment relative to the first: assessors learn.
-        assessment_learning: f64 { unit: "-", range: 0.0..=2.0, kind: Assumed, grade: B, source: "assumption: better as teams reached all villages by 2015 and accounts were kept by household", by_year: linear },
+        assessment_learning: f64 { unit: "-", range: 0.0..=2.0, kind: Assumed, grade: B, source: "assumption: half of the error is left once teams live in all villages and records are compared (re-verification of 2015-16)", by_year: linear },
         /// Share of the assessment error that a household keeps from year to year.
         assessment_persistence: f64 { unit: "share of variance", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: neighbors err about the same households again" },
         /// Weight of visible hardship (illness, disability, housing, no worker) in the assessment.
@@ -31,7 +31,7 @@ parameters! {
         /// Chance that yearly adjustment finds an unregistered or deregistered household that has fallen below the line.
         detection: f64 { unit: "share per year", range: 0.0..=1.0, kind: Calibrated, grade: B, source: "assumption: village teams know most of those who fall; no count of those found was published", prior: [0.1, 0.4, 0.8] },
         /// Part of `detection` that is in place.
-        detection_phase: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "dynamic adjustment of the register every year from 2017 on, begun with the re-verification", by_year: step },
+        detection_phase: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "yearly adjustment of the register began with the re-verification; even progress assumed", by_year: linear },
         /// A household found by yearly adjustment is added when its assessed income is below this multiple of the line.
         detection_margin: f64 { unit: "multiple of the line", range: 0.1..=3.0, kind: Assumed, grade: B, source: "the rule: all below the line are registered" },
         /// Chance that a programme is matched to the household's cause of poverty rather than given by lot.
@@ -49,7 +49,7 @@ parameters! {
         /// Whether schooling, medical insurance, safe housing and water must be assured.
         guarantees: bool { kind: Sourced, grade: A, source: "exit rules of April 2016", by_year: step },
         /// Years in a row that income must be above it.
-        years_above: u32 { unit: "years", range: 1..=3, kind: Assumed, grade: B, source: "assumption for steadily above the line", by_year: step },
+        years_above: u32 { unit: "years", range: 1..=3, kind: Assumed, grade: B, source: "assumption: the year's account decides, and `margin` stands for steadily above the line", by_year: step },
         /// Share of households meeting the conditions that is examined and deregistered in the first year of exits.
         reach: f64 { unit: "share per year", range: 0.0..=1.0, kind: Calibrated, grade: B, source: "yearly plans of ten million exits", prior: [0.3, 0.6, 1.0] },
         /// Share that is not examined in the year, relative to the first year of exits.
