@@ -12,7 +12,7 @@ parameters! {
         /// Factor on the money and capacity of the measure.
         funding: f64 { unit: "-", range: 0.0..=10.0, kind: Assumed, grade: B, source: "one unless varied" },
         /// Rise of a worker's wage per year of additional schooling.
-        return_to_schooling: f64 { unit: "share of wages per year of schooling", range: 0.0..=0.2, kind: Calibrated, grade: A, source: "3% (2011), 4% (2015), 7% (2004); tertiary 10%", prior: [0.03, 0.04, 0.07] },
+        return_to_schooling: f64 { unit: "share of wages per year of schooling", range: 0.0..=0.2, kind: Sourced, grade: A, source: "3% (2011), 4% (2015), 7% (2004); tertiary 10%", prior: [0.03, 0.04, 0.07] },
     }
 }
 programme! {

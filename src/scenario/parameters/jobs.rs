@@ -69,7 +69,7 @@ programme! {
         capacity: [Sourced B "15 million households over 2014-20 (white paper, A); split by year assumed"],
         unit_cost: [Assumed B "interest subsidy and risk cost of a loan of 47,000 yuan, not its principal"],
         take_up: [Assumed B "assumption: most accept where it is offered; 37% of registered households of poor counties had one (census 2020)"],
-        effect: { unit: "share of household income", range: 0.0..=0.2, kind: Calibrated, grade: A, source: "3.31% of production income; range B", prior: [0.0, 0.03, 0.05] },
+        effect: { unit: "share of household income", range: 0.0..=0.2, kind: Sourced, grade: A, source: "3.31% of production income; range B", prior: [0.0, 0.03, 0.05] },
         first_year: [Assumed B "assumption: loans are paid out in the middle of the year on average"],
         beyond: {
             /// Years for which a loan runs.

@@ -43,13 +43,13 @@ parameters! {
         /// Floor of the shifted lognormal as a share of the county's mean income.
         income_floor: f64 { unit: "share of mean income", range: 0.0..=0.4, kind: Assumed, grade: B, source: "assumption: the farm and relatives keep a minimum", fixed },
         /// Share of persons in designated counties whose household belongs to the disadvantaged: lastingly low incomes, a group of its own.
-        disadvantaged_designated: f64 { unit: "share of persons", range: 0.0..=0.5, kind: Calibrated, grade: B, source: "no published share; a median of 0.905 of the mean in 2014 (A) beside a headcount ratio of 10.2% needs a left tail of its own", prior: [0.14, 0.20, 0.26], fixed },
+        disadvantaged_designated: f64 { unit: "share of persons", range: 0.0..=0.5, kind: Assumed, grade: B, source: "no published share; a median of 0.905 of the mean in 2014 (A) beside a headcount ratio of 10.2% needs a left tail of its own", fixed },
         /// The same in other counties.
-        disadvantaged_other: f64 { unit: "share of persons", range: 0.0..=0.5, kind: Calibrated, grade: B, source: "see disadvantaged_designated; fewer outside the poor areas", prior: [0.08, 0.12, 0.16], fixed },
+        disadvantaged_other: f64 { unit: "share of persons", range: 0.0..=0.5, kind: Assumed, grade: B, source: "see disadvantaged_designated; fewer outside the poor areas", fixed },
         /// How far log income of the disadvantaged lies below that of the others; 0 makes one group of all.
-        disadvantage: f64 { unit: "log points", range: 0.0..=2.0, kind: Calibrated, grade: B, source: "see disadvantaged_designated", prior: [0.8, 1.0, 1.2], fixed },
+        disadvantage: f64 { unit: "log points", range: 0.0..=2.0, kind: Calibrated, grade: B, source: "moves median income; see disadvantaged_designated", prior: [0.8, 1.0, 1.2], fixed },
         /// Standard deviation of the log of county mean incomes inside a province, within designated and within other counties.
-        county_dispersion: f64 { unit: "log points", range: 0.0..=0.5, kind: Calibrated, grade: B, source: "assumption; moves the spread of county exits", prior: [0.05, 0.15, 0.30], fixed },
+        county_dispersion: f64 { unit: "log points", range: 0.0..=0.5, kind: Calibrated, grade: B, source: "assumption; moves the spread of county exits", prior: [0.05, 0.12, 0.20], fixed },
         /// Standard deviation of the log of county sizes inside a province.
         county_size_dispersion: f64 { unit: "log points", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: two counties in three are within a factor of 1.65 of the middle one", fixed },
     }
@@ -131,7 +131,7 @@ parameters! {
         /// Share of the rural population that lives in a poor village, in proportion to the county's incidence.
         population_share: f64 { unit: "share of persons", range: 0.01..=0.9, kind: Assumed, grade: B, source: "assumption: about a quarter of administrative villages", fixed },
         /// Correlation of living in a poor village with low permanent income.
-        correlation: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption: 60% of the poor lived in poor villages in 2014", fixed },
+        correlation: f64 { unit: "-", range: 0.0..=0.99, kind: Calibrated, grade: B, source: "60% of the poor lived in poor villages in 2014 (B); moves the exits of villages", prior: [0.25, 0.45, 0.65], fixed },
         /// Correlation of permanent income among the households of a village.
         cohesion: f64 { unit: "-", range: 0.0..=0.99, kind: Assumed, grade: B, source: "assumption: most differences of income are inside villages", fixed },
         /// Agents that a group of villages holds at the least when one agent stands for many households.

@@ -31,7 +31,7 @@ parameters! {
         /// Chance that yearly adjustment finds an unregistered or deregistered household that has fallen below the line.
         detection: f64 { unit: "share per year", range: 0.0..=1.0, kind: Calibrated, grade: B, source: "assumption: village teams know most of those who fall; no count of those found was published", prior: [0.1, 0.4, 0.8] },
         /// Part of `detection` that is in place.
-        detection_phase: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "yearly adjustment of the register began with the re-verification; even progress assumed", by_year: linear },
+        detection_phase: f64 { unit: "share", range: 0.0..=1.0, kind: Assumed, grade: B, source: "yearly adjustment of the register from 2017 on; even progress to 2020 assumed", by_year: linear },
         /// A household found by yearly adjustment is added when its assessed income is below this multiple of the line.
         detection_margin: f64 { unit: "multiple of the line", range: 0.1..=3.0, kind: Assumed, grade: B, source: "the rule: all below the line are registered" },
         /// Chance that a programme is matched to the household's cause of poverty rather than given by lot.

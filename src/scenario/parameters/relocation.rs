@@ -20,7 +20,7 @@ programme! {
         capacity: [Sourced B "2.49, 3.40, 2.81, 0.5, 0.4 million in 2016-20, 9.6 million in all (white paper, A); years B"],
         unit_cost: [Sourced ADerived "600 billion yuan / 9.81 million persons"],
         take_up: [Assumed B "assumption: the move is voluntary"],
-        effect: { unit: "share of household income", range: 0.0..=0.3, kind: Calibrated, grade: A, source: "9.6% after the move; range B", prior: [0.0, 0.096, 0.15] },
+        effect: { unit: "share of household income", range: 0.0..=0.3, kind: Sourced, grade: A, source: "9.6% after the move; range B", prior: [0.0, 0.096, 0.15] },
         first_year: [Sourced B "first year -3% of income (prior -10 to 0), as a share of the full effect"],
         beyond: {
             /// Years until the full effect.

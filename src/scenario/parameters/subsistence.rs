@@ -64,7 +64,7 @@ programme! {
     /// Filling the gap to the line for registered households that cannot work their way out.
     pub struct TopUp {
         unit: "persons",
-        capacity: [Assumed B "at most the 19.36 million registered poor covered by allowances or relief in 2020 (white paper, A); even rise from 2016 assumed"],
+        capacity: [Assumed B "at most the 19.36 million registered poor covered by allowances or relief in 2020 (white paper, A); even rise from the order of September 2016 assumed"],
         unit_cost: [Assumed B "assumption: mean gap filled"],
         take_up: [Assumed B "assumption: money is not declined"],
         effect: { unit: "multiple of the line that is guaranteed", range: 0.0..=3.0, kind: Assumed, grade: B, source: "assumption: standards passed the line in every county by 2017 and stood at 1.27 (2016) and 1.66 lines (2019) on average; officials impute part of it to those able to earn", by_year: linear },
