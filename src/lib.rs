@@ -66,7 +66,7 @@
 //! | [`indicators`] | poverty, inequality, targeting and dynamics indices: pure functions |
 //! | [`tables`] | from a simulated year to the rows of the results |
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
-//! | [`experiments`] | runs with replicates into results folders, results simulated again and explained |
+//! | [`experiments`] | runs with replicates into results folders, results simulated again and explained, scenarios calibrated |
 //! | [`calibration`] | from a simulator and observed targets to fitted parameters, a posterior sample and what the data identify |
 //! | [`commands`] | the commands of the program |
 //! | [`random`], [`math`], [`apportion`] | keyed draws, functions with the same bits everywhere, largest remainders |

@@ -1,5 +1,6 @@
-//! Runs of scenarios into results folders, and results simulated again.
+//! Runs of scenarios into results folders, results simulated again, and calibrations.
 
+pub mod calibrate;
 mod explain;
 mod rerun;
 mod run;

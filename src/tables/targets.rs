@@ -182,9 +182,13 @@ impl SoFar {
 const LAST_VISIT: u16 = 4;
 
 /// Moments of poverty over time as the survey sees them that they were published from: visits every other year, survey error, the
-/// years up to the fourth after the first. None if the horizon ends before.
-fn moments(scenario: &Scenario, histories: &Histories) -> [(&'static str, Option<f64>); 3] {
-    let complete = scenario.last_year() >= scenario.first_year() + LAST_VISIT;
+/// years up to the fourth after the first. None if the last simulated year comes before.
+fn moments(
+    scenario: &Scenario,
+    last_year: u16,
+    histories: &Histories,
+) -> [(&'static str, Option<f64>); 3] {
+    let complete = last_year >= scenario.first_year() + LAST_VISIT;
     let waves = histories.waves();
     let given = |value: Option<f64>| value.filter(|_| complete);
     [
@@ -213,9 +217,9 @@ impl Comparison {
         }
     }
 
-    /// Adds what only the whole history of a replicate gives.
-    pub fn add_history(&mut self, scenario: &Scenario, histories: &Histories) {
-        for (series, value) in moments(scenario, histories) {
+    /// Adds what only the history of a replicate up to its last simulated year gives.
+    pub fn add_history(&mut self, scenario: &Scenario, last_year: u16, histories: &Histories) {
+        for (series, value) in moments(scenario, last_year, histories) {
             let observations = scenario.observations().iter();
             for observation in observations.filter(|o| o.series == series && o.place == "nation") {
                 let inside = observation.year.filter(|y| scenario.horizon().contains(y));

@@ -11,9 +11,9 @@ parameters! {
         /// Yearly persistence of the persistent component of log income.
         persistence: f64 { unit: "-", range: 0.5..=0.999, kind: Calibrated, grade: B, source: "panel studies; fit to CFPS exit", prior: [0.90, 0.94, 0.97], fixed },
         /// Variance of the transitory component of log income.
-        transitory_variance: f64 { unit: "log points squared", range: 0.0..=0.3, kind: Calibrated, grade: B, source: "set so that the yearly exit from poverty is near 37% (CFPS)", prior: [0.02, 0.035, 0.06], fixed },
+        transitory_variance: f64 { unit: "log points squared", range: 0.0..=0.3, kind: Calibrated, grade: B, source: "set so that the yearly exit from poverty is near 37% (CFPS)", prior: [0.02, 0.035, 0.05], fixed },
         /// Variance of the survey's measurement error of log income.
-        measurement_variance: f64 { unit: "log points squared", range: 0.0..=0.3, kind: Calibrated, grade: B, source: "panel studies of log income per person", prior: [0.03, 0.05, 0.10], fixed },
+        measurement_variance: f64 { unit: "log points squared", range: 0.0..=0.3, kind: Calibrated, grade: B, source: "panel studies of log income per person", prior: [0.03, 0.05, 0.08], fixed },
         /// Gain of mean income on the poverty line in the two years before the first, which places the earlier visit of the household survey.
         gain_before: f64 { unit: "log points", range: -0.5..=1.0, kind: Sourced, grade: ADerived, source: "headcount ratio of 17.2% in 2010 and 10.2% in 2012 at a dispersion of 0.714", fixed },
         /// Change of log income when the log of workers per member rises by one.
