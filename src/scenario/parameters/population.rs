@@ -49,7 +49,7 @@ parameters! {
         /// How far log income of the disadvantaged lies below that of the others; 0 makes one group of all.
         disadvantage: f64 { unit: "log points", range: 0.0..=2.0, kind: Calibrated, grade: B, source: "moves median income; see disadvantaged_designated", prior: [0.8, 1.0, 1.15], fixed },
         /// Standard deviation of the log of county mean incomes inside a province, within designated and within other counties.
-        county_dispersion: f64 { unit: "log points", range: 0.0..=0.5, kind: Calibrated, grade: B, source: "assumption; moves the spread of county exits", prior: [0.05, 0.12, 0.20], fixed },
+        county_dispersion: f64 { unit: "log points", range: 0.0..=0.5, kind: Calibrated, grade: B, source: "assumption; moves the spread of county exits", prior: [0.05, 0.12, 0.18], fixed },
         /// Standard deviation of the log of county sizes inside a province.
         county_size_dispersion: f64 { unit: "log points", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: two counties in three are within a factor of 1.65 of the middle one", fixed },
     }
