@@ -488,7 +488,7 @@ fn settings_that_cannot_be_are_refused() {
         &[
             "too few draws of the posterior",
             "39 are needed",
-            "calibration.allowed_misses",
+            "would be enough",
         ],
     );
     // The runs made so far serve a calibration that asks for less.

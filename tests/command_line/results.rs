@@ -17,6 +17,7 @@ fn a_run_writes_its_tables_its_inputs_and_a_manifest() {
         "input-observed.csv",
         "input-poverty_lines.csv",
         "input-provinces.csv",
+        "input-targets.csv",
         "manifest.json",
     ]);
     assert_eq!(

@@ -132,7 +132,23 @@ impl Course<'_, '_> {
     fn sample(&mut self, laplace: &Laplace, best: &Scored) -> Result<Posterior, Failure> {
         self.begin("sample", self.budget.sample);
         let settings = posterior_settings(self.settings, self.seed);
-        sample(self.evaluator, laplace, &settings).map_err(|error| too_few(error, best))
+        let first = self.evaluator.ledger().len();
+        let sampled = sample(self.evaluator, laplace, &settings);
+        sampled.map_err(|error| too_few(error, best, |needed| self.misses(first, needed)))
+    }
+
+    /// Misses that must be allowed so that so many runs from `first` on are plausible.
+    fn misses(&self, first: usize, needed: usize) -> Option<usize> {
+        let targets = self.evaluator.problem().targets;
+        let missed = |run: &Evaluation| {
+            let residuals = targets.residuals(&run.outputs, 1).into_iter();
+            let beyond = residuals.filter(|z| z.abs() >= self.settings.cutoff);
+            beyond.count()
+        };
+        let runs = self.evaluator.ledger()[first..].iter();
+        let mut misses: Vec<usize> = runs.map(missed).collect();
+        misses.sort_unstable();
+        misses.get(needed.checked_sub(1)?).copied()
     }
 }
 
@@ -209,19 +225,27 @@ fn flat() -> Failure {
     )
 }
 
-fn too_few(error: PosteriorError<Failure>, best: &Scored) -> Failure {
+/// The failure of a sample; `misses` tells how many must be allowed for so many plausible candidates.
+fn too_few(
+    error: PosteriorError<Failure>,
+    best: &Scored,
+    misses: impl Fn(usize) -> Option<usize>,
+) -> Failure {
     match error {
         PosteriorError::Halt(halt) => halted(halt),
         PosteriorError::Covariance => flat(),
-        PosteriorError::TooFew { .. } => {
+        PosteriorError::TooFew { needed, .. } => {
             let distance = best.distance;
+            let enough = misses(needed).map_or_else(String::new, |misses| {
+                format!(" (calibration.allowed_misses={misses} would be enough)")
+            });
             Failure::input(format!(
                 "too few draws of the posterior (best fit at distance {distance:.2}): {error}"
             ))
-            .with_help(
-                "the model misses more than the tolerances of data.targets admit: allow more misses with --set calibration.allowed_misses=..., \
-                 state larger tolerances, or ask for fewer effective draws with --set calibration.effective=...; --force uses the runs made so far",
-            )
+            .with_help(format!(
+                "the model misses more than the tolerances of data.targets admit: state larger tolerances, allow more misses{enough}, \
+                 or ask for fewer draws with --set calibration.effective=...; --force uses the runs made so far"
+            ))
         }
     }
 }

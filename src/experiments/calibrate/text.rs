@@ -11,6 +11,9 @@ use crate::scenario::{Scenario, entry};
 /// Posterior width over prior width below which a parameter counts as identified.
 pub(super) const IDENTIFIED: f64 = 0.7;
 
+/// Distance of the fit from which on the stated errors are too small for the model.
+const DOUBTFUL: f64 = 2.0;
+
 /// What a calibration came to, for the terminal and the diagnosis.
 pub struct Summary {
     /// Mean squared residual of the fitted targets with the scenario's own values, on fresh replicates.
@@ -153,6 +156,11 @@ impl Summary {
         }
         let [all, identified] = self.parameters;
         let _ = write!(text, "\nParameters identified: {identified} of {all}\n");
+        if self.distance_after > DOUBTFUL {
+            text.push_str(
+                "  The model misses more than the stated errors admit, so these widths are narrower than they should be.\n",
+            );
+        }
         let _ = write!(text, "Pairs that trade off: {}", self.trade_offs.len());
         for (first, second, correlation) in self.trade_offs.iter().take(5) {
             let _ = write!(text, "\n  {first} with {second} ({correlation:+.2})");
