@@ -32,7 +32,9 @@ pub struct LeastSquaresSettings {
     pub iterations: usize,
     /// A start ends when two iterations in a row gain less than this share of the loss.
     pub tolerance: f64,
-    /// Number of starts: the central values, then the best of the screened points.
+    /// Position of the first start; the central values if none.
+    pub first: Option<Vec<f64>>,
+    /// Number of starts: the first, then the best of the screened points.
     pub starts: usize,
     /// Points of a Sobol sequence through the prior that are screened for further starts.
     pub screened: u32,
@@ -50,6 +52,7 @@ impl Default for LeastSquaresSettings {
             damping: 0.1,
             iterations: 12,
             tolerance: 0.01,
+            first: None,
             starts: 3,
             screened: 64,
             rescoring: 8,
@@ -96,7 +99,7 @@ pub struct Start {
 pub struct LeastSquaresFit {
     /// The best end.
     pub best: Scored,
-    /// All starts, the central values first.
+    /// All starts in their order.
     pub starts: Vec<Start>,
 }
 
@@ -131,13 +134,14 @@ pub fn least_squares<E: Send>(
     Ok(LeastSquaresFit { best, starts })
 }
 
-/// The central values and the best screened points.
+/// The first start and the best screened points.
 fn starting_points<E: Send>(
     evaluator: &mut Evaluator<'_, E>,
     settings: &LeastSquaresSettings,
 ) -> Result<Vec<Vec<f64>>, Halt<E>> {
     let space = evaluator.problem().space;
-    let mut points = vec![space.central().to_vec()];
+    let first = settings.first.clone();
+    let mut points = vec![first.unwrap_or_else(|| space.central().to_vec())];
     let further = settings.starts.saturating_sub(1);
     let screened = sobol(space, settings.screened, settings.seed);
     let replicates = evaluator.fresh_replicates(settings.replicates);

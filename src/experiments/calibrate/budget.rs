@@ -114,11 +114,11 @@ pub(super) fn morris(settings: &Calibration, seed: u64) -> MorrisSettings {
 pub(super) fn least_squares_settings(
     settings: &Calibration,
     budget: &Budget,
-    dimension: usize,
+    own: &[f64],
     seed: u64,
 ) -> LeastSquaresSettings {
     let (replicates, starts) = (settings.replicates as usize, settings.starts as usize);
-    let iteration = runs_of_linearization(dimension, replicates) + TRIALS * replicates;
+    let iteration = runs_of_linearization(own.len(), replicates) + TRIALS * replicates;
     let screened = if starts > 1 {
         SCREENED * settings.starts
     } else {
@@ -135,6 +135,7 @@ pub(super) fn least_squares_settings(
     LeastSquaresSettings {
         replicates,
         step: STEP,
+        first: Some(own.to_vec()),
         iterations: iterations.max(1),
         starts,
         screened,

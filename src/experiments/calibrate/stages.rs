@@ -78,10 +78,9 @@ impl Course<'_, '_> {
         screen(self.evaluator, &settings).map(Some).map_err(halted)
     }
 
-    fn search(&mut self) -> Result<LeastSquaresFit, Failure> {
+    fn search(&mut self, own: &[f64]) -> Result<LeastSquaresFit, Failure> {
         self.begin("search", self.budget.search);
-        let dimension = self.evaluator.problem().space.dimension();
-        let settings = least_squares_settings(self.settings, self.budget, dimension, self.seed);
+        let settings = least_squares_settings(self.settings, self.budget, own, self.seed);
         least_squares(self.evaluator, &settings).map_err(halted)
     }
 
@@ -183,7 +182,7 @@ pub(super) fn run_all(
         seed,
     };
     let screening = course.screening()?;
-    let search = course.search()?;
+    let search = course.search(&own)?;
     let check = course.check()?;
     let (local, laplace) = course.approximation(&search.best.position)?;
     let mut finalists = vec![

@@ -17,7 +17,7 @@ parameters! {
         screening: u32 { unit: "trajectories", range: 0..=1000, kind: Assumed, grade: B, source: "the search tells the same from the same runs", fixed },
         /// Runs of the search by least squares, all starts together.
         search: u32 { unit: "runs", range: 1..=1_000_000, kind: Assumed, grade: B, source: "five iterations for twenty parameters", fixed },
-        /// Starts of the search: the central values, then the best points of a Sobol sequence.
+        /// Starts of the search: the scenario's own values, then the best points of a Sobol sequence.
         starts: u32 { unit: "starts", range: 1..=100, kind: Assumed, grade: B, source: "a second start shows whether the end depends on it", fixed },
         /// Runs of the evolution strategy that checks the search from a start of its own; 0 leaves it out.
         check: u32 { unit: "runs", range: 0..=1_000_000, kind: Assumed, grade: B, source: "a few generations; more for an independent optimum", fixed },
