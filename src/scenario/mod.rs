@@ -38,7 +38,9 @@ pub(crate) mod evidence;
 mod files;
 mod given;
 mod header;
+mod lines;
 pub(crate) mod macros;
+mod posterior;
 mod reader;
 mod reference;
 pub(crate) mod register;
@@ -55,12 +57,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use builder::{ScenarioBuilder, Setting};
-pub use data::{LineIndex, Observation, PovertyLine, Province, Region};
+pub use data::{Observation, Province, Region};
 pub use defaults::Default;
 pub use diagnostics::{Fault, Faults, Origin};
 pub use evidence::{Grade, Interpolation, Kind, Prior};
 pub use header::Header;
+pub use lines::{LineIndex, PovertyLine};
 pub use parameters::Parameters;
+pub use posterior::{Posterior, PosteriorDraw};
 pub use reader::nearest_path;
 pub use reference::reference;
 pub use register::{Entry, Section, entry, register, sections};
@@ -87,6 +91,7 @@ pub struct Scenario {
     provinces: Vec<Province>,
     observations: Vec<Observation>,
     poverty_lines: Vec<PovertyLine>,
+    posterior: Option<Arc<Posterior>>,
 }
 
 impl Scenario {
@@ -199,6 +204,28 @@ impl Scenario {
         &self.poverty_lines
     }
 
+    /// The posterior draws of calibrated parameters, if the scenario or a parent names any.
+    #[must_use]
+    pub fn posterior(&self) -> Option<&Posterior> {
+        self.posterior.as_deref()
+    }
+
+    /// The same scenario with the values of a draw of its [`posterior`](Self::posterior) in all years; all else stays,
+    /// what a scenario sets itself included.
+    #[must_use]
+    pub fn with_draw(&self, draw: &PosteriorDraw) -> Self {
+        let mut scenario = self.clone();
+        let Some(posterior) = &self.posterior else {
+            return scenario;
+        };
+        for (entry, value) in posterior.entries().iter().zip(&draw.values) {
+            let values = &mut scenario.effective[*entry].values;
+            values.fill(value.clone());
+        }
+        scenario.years = typed(&scenario.effective, self.years.len());
+        scenario
+    }
+
     /// Rural consumer prices of a year of the horizon relative to the first.
     #[must_use]
     pub fn price_level(&self, year: u16) -> f64 {
@@ -258,6 +285,7 @@ impl Scenario {
             provinces: data.provinces,
             observations: data.observations,
             poverty_lines: data.poverty_lines,
+            posterior: data.posterior.map(Arc::new),
         })
     }
 }

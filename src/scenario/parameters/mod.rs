@@ -47,6 +47,8 @@ parameters! {
         poverty_lines: DataFile { kind: Sourced, grade: B, source: "see scenarios/data/README.md", fixed },
         /// Observed series that results are held against; they do not drive the model.
         observed: DataFile { kind: Sourced, grade: A, source: "see scenarios/data/README.md", fixed },
+        /// Weighted draws of calibrated parameters, which `run --posterior` simulates; an empty text if there are none.
+        posterior: DataFile { kind: Calibrated, grade: B, source: "made by a calibration", optional, fixed },
     }
 }
 
