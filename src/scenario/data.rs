@@ -14,6 +14,7 @@ use super::macros::choices;
 use super::posterior::{self, Posterior};
 use super::register::register;
 use super::table::{Row, Table};
+use super::targets::{TARGETS, Target, read_targets};
 use super::value::Value;
 use super::write::{data_file_name, is_no_file};
 
@@ -29,7 +30,7 @@ pub(crate) const POSTERIOR: &str = "data.posterior";
 /// Largest relative difference between the poor population and incidence times population.
 const POOR_TOLERANCE: f64 = 0.02;
 /// Years that an observation may have.
-pub(super) const YEARS: RangeInclusive<u16> = 1900..=2100;
+pub(crate) const YEARS: RangeInclusive<u16> = 1900..=2100;
 
 choices! {
     /// The three regions of the official statistics.
@@ -106,6 +107,8 @@ pub(crate) struct Data {
     pub observations: Vec<Observation>,
     /// The poverty lines.
     pub poverty_lines: Vec<PovertyLine>,
+    /// The targets of a calibration.
+    pub targets: Vec<Target>,
     /// The posterior draws, if there are any.
     pub posterior: Option<Posterior>,
 }
@@ -145,34 +148,19 @@ impl Data {
 
     /// Reads the tables that the program knows. Others are carried along as they are.
     fn interpret(&mut self, path: &str, name: &str, bytes: &[u8], faults: &mut Vec<Fault>) {
+        if ![PROVINCES, OBSERVED, POVERTY_LINES, TARGETS, POSTERIOR].contains(&path) {
+            return;
+        }
         let earlier = faults.len();
-        let mut text = || {
-            decode(name, bytes.to_vec())
-                .map_err(|fault| faults.push(fault))
-                .ok()
-        };
-        match path {
-            PROVINCES => {
-                if let Some(source) = text() {
-                    self.provinces = read_provinces(&source, faults);
-                }
-            }
-            OBSERVED => {
-                if let Some(source) = text() {
-                    self.observations = read_observations(&source, faults);
-                }
-            }
-            POVERTY_LINES => {
-                if let Some(source) = text() {
-                    self.poverty_lines = read_poverty_lines(&source, faults);
-                }
-            }
-            POSTERIOR => {
-                if let Some(source) = text() {
-                    self.posterior = posterior::read(&source, faults);
-                }
-            }
-            _ => {}
+        match decode(name, bytes.to_vec()) {
+            Ok(source) => match path {
+                PROVINCES => self.provinces = read_provinces(&source, faults),
+                OBSERVED => self.observations = read_observations(&source, faults),
+                TARGETS => self.targets = read_targets(&source, faults),
+                POSTERIOR => self.posterior = posterior::read(&source, faults),
+                _ => self.poverty_lines = read_poverty_lines(&source, faults),
+            },
+            Err(fault) => faults.push(fault),
         }
         faults[earlier..].sort_by_key(Fault::start);
     }

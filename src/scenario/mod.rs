@@ -48,6 +48,7 @@ mod resolve;
 mod schema;
 mod shipped;
 mod table;
+mod targets;
 mod template;
 pub(crate) mod value;
 mod write;
@@ -69,6 +70,7 @@ pub use reader::nearest_path;
 pub use reference::reference;
 pub use register::{Entry, Section, entry, register, sections};
 pub use schema::schema;
+pub use targets::{Observed, Target, TargetScale, TargetUse};
 pub use template::Template;
 pub use value::{Bounds, Choice, DataFile, Type, Value};
 
@@ -76,6 +78,7 @@ use chain::Chain;
 use data::Data;
 use diagnostics::Source;
 use files::Place;
+use given::Given;
 use register::{Group, Values, position};
 use resolve::Effective;
 
@@ -91,6 +94,7 @@ pub struct Scenario {
     provinces: Vec<Province>,
     observations: Vec<Observation>,
     poverty_lines: Vec<PovertyLine>,
+    targets: Vec<Target>,
     posterior: Option<Arc<Posterior>>,
 }
 
@@ -259,6 +263,38 @@ impl Scenario {
         &self.data_files
     }
 
+    /// The scenario with other values of some parameters, the same in all years, without reading files again: cheap enough for
+    /// thousands of candidates. `origin` says where the values come from.
+    ///
+    /// The horizon stays as it is, and so do the data files.
+    ///
+    /// # Errors
+    /// A path that names no parameter, or a value of another type or out of its range.
+    pub fn with_values<'a>(
+        &self,
+        origin: &str,
+        values: impl IntoIterator<Item = (&'a str, Value)>,
+    ) -> Result<Self, Faults> {
+        let mut changed = self.clone();
+        let mut faults = Vec::new();
+        for (path, value) in values {
+            let source = Source::setting(origin, &format!("{path}={value}"));
+            let mut layer = reader::read_setting(&source);
+            faults.append(&mut layer.faults);
+            for assignment in layer.assignments {
+                let Given::Plain(value) = assignment.given else {
+                    continue;
+                };
+                let effective = &mut changed.effective[assignment.entry];
+                effective.values.fill(value);
+                effective.origins = vec![Origin::new(&source, &assignment.key)];
+            }
+        }
+        Faults::unless_none((), faults)?;
+        changed.years = typed(&changed.effective, self.years.len());
+        Ok(changed)
+    }
+
     /// Reads the scenario at `place` with `settings` on top.
     fn read(place: &Place, settings: &[Arc<Source>]) -> Result<Self, Faults> {
         let (mut chain, mut faults) = Chain::read(place, settings);
@@ -285,6 +321,7 @@ impl Scenario {
             provinces: data.provinces,
             observations: data.observations,
             poverty_lines: data.poverty_lines,
+            targets: data.targets,
             posterior: data.posterior.map(Arc::new),
         })
     }

@@ -24,6 +24,7 @@ const FILES: &[(&str, &[u8])] = shipped![
     "scenarios/data/observed.csv",
     "scenarios/data/poverty-lines.csv",
     "scenarios/data/provinces.csv",
+    "scenarios/data/targets.csv",
 ];
 
 /// The folder of the repository that they lie in.
@@ -69,7 +70,7 @@ mod tests {
         let carried: BTreeSet<String> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
         let mut expected: BTreeSet<String> = on_disk("scenarios", ".toml").into_iter().collect();
         expected.extend(
-            ["observed", "poverty-lines", "provinces"]
+            ["observed", "poverty-lines", "provinces", "targets"]
                 .map(|name| format!("scenarios/data/{name}.csv")),
         );
         assert_eq!(carried, expected);

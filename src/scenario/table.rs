@@ -121,6 +121,11 @@ impl Row<'_> {
         Fault::at(&self.table.source, span, message).label(format!("expected {expected}"))
     }
 
+    /// Where a field stands.
+    pub fn span(&self, column: &str) -> Range<usize> {
+        self.cell(column).1
+    }
+
     /// The text of a field, possibly empty.
     pub fn text(&self, column: &str) -> &str {
         self.cell(column).0

@@ -1,5 +1,6 @@
 //! The one register of parameters: every parameter is declared here once, with meaning, unit, range and source.
 
+pub mod calibration;
 pub mod eco_compensation;
 pub mod economy;
 pub mod education;
@@ -23,7 +24,7 @@ parameters! {
             time: Time, data: Data, population: population::Population, income: economy::Income, growth: economy::Growth,
             shocks: economy::Shocks, demography: economy::Demography, prices: economy::Prices,
             register: register::Register, money: money::Money, measures: Measures, support: support::Support,
-            multidimensional: measurement::Multidimensional, output: measurement::Output
+            multidimensional: measurement::Multidimensional, calibration: calibration::Calibration, output: measurement::Output
         }
     }
 }
@@ -47,6 +48,8 @@ parameters! {
         poverty_lines: DataFile { kind: Sourced, grade: B, source: "see scenarios/data/README.md", fixed },
         /// Observed series that results are held against; they do not drive the model.
         observed: DataFile { kind: Sourced, grade: A, source: "see scenarios/data/README.md", fixed },
+        /// Observed values that a calibration is fitted to, and how far a good model may miss them.
+        targets: DataFile { kind: Assumed, grade: B, source: "see scenarios/data/README.md", fixed },
         /// Weighted draws of calibrated parameters, which `run --posterior` simulates; an empty text if there are none.
         posterior: DataFile { kind: Calibrated, grade: B, source: "made by a calibration", optional, fixed },
     }
