@@ -9,6 +9,7 @@ mod new;
 mod parameters;
 mod run;
 mod schema;
+mod validate;
 mod verify;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -40,6 +41,8 @@ enum Command {
     Parameters(parameters::Parameters),
     /// Follow one household of a result through the years, with every yuan and every decision.
     Explain(explain::Explain),
+    /// Hold results against what was observed, beside baselines that need no model.
+    Validate(validate::Validate),
     /// Check that results folders are what was written, and simulate them again.
     Verify(verify::Verify),
     /// Write a commented scenario file to fill in.
@@ -109,6 +112,7 @@ impl Arguments {
             Command::Check(check) => check.execute(),
             Command::Parameters(parameters) => parameters.execute(),
             Command::Explain(explain) => explain.execute(),
+            Command::Validate(validate) => validate.execute(),
             Command::Verify(verify) => verify.execute(),
             Command::New(new) => new.execute(),
             Command::Schema(schema) => schema.execute(),
@@ -116,6 +120,24 @@ impl Arguments {
             Command::Man(man) => man.execute(),
         }
     }
+}
+
+/// The command line, for manifests.
+fn command_line() -> Vec<String> {
+    std::env::args_os()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect()
+}
+
+/// Starts so many threads; as many as there are cores if nobody asks for a number.
+fn use_threads(threads: Option<u32>) -> Result<(), Failure> {
+    let Some(threads) = threads else {
+        return Ok(());
+    };
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads as usize)
+        .build_global()
+        .map_err(|error| Failure::machine(format!("cannot start {threads} threads: {error}")))
 }
 
 /// Loads scenarios; all faults of all files are reported at once.

@@ -68,14 +68,7 @@ impl Run {
     /// Runs the scenarios one after the other.
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
-        if let Some(threads) = self.threads {
-            rayon::ThreadPoolBuilder::new()
-                .num_threads(threads as usize)
-                .build_global()
-                .map_err(|error| {
-                    Failure::machine(format!("cannot start {threads} threads: {error}"))
-                })?;
-        }
+        super::use_threads(self.threads)?;
         let mut overrides = self.set.clone();
         overrides.extend(self.seed.map(|seed| format!("population.seed={seed}")));
         overrides.extend(self.scale.map(|scale| format!("population.scale={scale}")));
@@ -84,9 +77,7 @@ impl Run {
         let options = RunOptions {
             replicates: self.replicates,
             posterior: self.posterior,
-            command: std::env::args_os()
-                .map(|word| word.to_string_lossy().into_owned())
-                .collect(),
+            command: super::command_line(),
             quiet: self.quiet,
             force: self.force,
             tables: self.tables.table_format()?,

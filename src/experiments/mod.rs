@@ -1,13 +1,17 @@
-//! Runs of scenarios into results folders, and results simulated again.
+//! Runs of scenarios into results folders, and results simulated again, explained and validated.
 
 mod explain;
+mod forecasts;
 mod posterior;
 mod rerun;
 mod run;
 mod summary;
+mod validate;
 
 pub use explain::{Criterion, Found, Life, Wanted, find, follow};
+pub use forecasts::{CONSTANT_HAZARD, DEADLINE_ALONE, GROWTH_ALONE, MODEL, Validation, validate};
 pub use posterior::{Design, Run};
 pub use rerun::{Difference, rerun, scenario_of};
 pub use run::{Outcome, RunOptions, Simulated, check, prepare, run};
 pub use summary::headlines;
+pub use validate::{Subject, read_result, without_measures, write_validation};

@@ -80,7 +80,7 @@ pub fn scenario_of(folder: &Path, result: &Verification) -> Result<Scenario, Fai
 }
 
 /// The folder by a path that cannot be taken for the name of a carried scenario.
-fn on_disk(folder: &Path) -> PathBuf {
+pub(super) fn on_disk(folder: &Path) -> PathBuf {
     if folder.is_relative() {
         Path::new(".").join(folder)
     } else {
@@ -101,7 +101,7 @@ fn options_of(manifest: &Manifest, quiet: bool) -> RunOptions {
 }
 
 /// The form of a result's tables, by the ending of their names.
-fn table_format(manifest: &Manifest) -> TableFormat {
+pub(super) fn table_format(manifest: &Manifest) -> TableFormat {
     let ending = format!(".{}", TableFormat::Parquet.extension());
     let parquet = manifest.tables.iter().any(|t| t.file.ends_with(&ending));
     if parquet {

@@ -15,6 +15,7 @@ mod quantiles;
 mod register;
 mod targeting;
 mod targets;
+pub mod validation;
 
 use crate::model::Simulation;
 use crate::model::context::Year;
@@ -38,6 +39,7 @@ pub use quantiles::{QUANTILES, Runs, Spread};
 pub use register::REGISTRY;
 pub use targeting::TARGETING;
 pub use targets::{Comparison, TARGETS, TARGETS_RUNS};
+pub use validation::{VALIDATION, VALIDATION_SCORES};
 
 /// Every table that a run can write but the quantiles, in the order of the manifest.
 pub static ALL: [&TableSchema; 16] = [
@@ -58,6 +60,9 @@ pub static ALL: [&TableSchema; 16] = [
     &POSTERIOR_DRAWS,
     &PANEL,
 ];
+
+/// The tables of a validation.
+pub static OF_VALIDATION: [&TableSchema; 2] = [&VALIDATION, &VALIDATION_SCORES];
 
 /// The tables of `runs` runs: the panel if the scenario asks for it, quantiles if there are several, and for posterior draws
 /// which they are, but not the tables by county, of which each run has as many rows as all others together.
@@ -95,7 +100,8 @@ pub fn reference() -> String {
          p95, p97.5 over the runs) after the columns that name the row. All numbers are reals there.\n\n\
          | table | rows |\n|---|---|\n",
     );
-    for schema in ALL {
+    let all: Vec<&TableSchema> = ALL.into_iter().chain(OF_VALIDATION).collect();
+    for schema in &all {
         let link = schema.file_name(TableFormat::Csv).replace('.', "");
         text.push_str(&format!(
             "| [{0}](#{link}) | {1} |\n",
@@ -104,7 +110,7 @@ pub fn reference() -> String {
         ));
     }
     text.push('\n');
-    text + &document(&ALL)
+    text + &document(&all)
 }
 
 /// One year of one replicate, ready to be written.

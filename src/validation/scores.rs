@@ -81,10 +81,6 @@ impl Case {
             crps: crps(&self.members, self.observed),
         })
     }
-
-    fn group(&self) -> (&str, &str, Status) {
-        (&self.series, &self.place, self.status)
-    }
 }
 
 /// How a forecast did over the years of a series that have one status.
@@ -118,22 +114,28 @@ pub struct Score {
     pub wins: usize,
 }
 
-/// Scores of all forecasts: series, places and parts in the order of the cases, within them forecasts in the order of the cases.
+/// Scores of all forecasts, in the order of the cases; the fitted years of a series come before the others.
 pub fn score(cases: &[Case]) -> Vec<Score> {
     let judged: Vec<(&Case, Judgement)> = cases
         .iter()
         .filter_map(|case| Some((case, case.judge()?)))
         .collect();
-    let mut scores: Vec<Score> = Vec::new();
-    let mut groups = Vec::new();
+    let mut series: Vec<(&str, &str)> = Vec::new();
     for (case, _) in &judged {
-        if !groups.contains(&case.group()) {
-            groups.push(case.group());
+        let one = (case.series.as_str(), case.place.as_str());
+        if !series.contains(&one) {
+            series.push(one);
         }
     }
-    for group in groups {
-        let of_group: Vec<_> = judged.iter().filter(|(c, _)| c.group() == group).collect();
-        scores.extend(score_group(&of_group));
+    let mut scores = Vec::new();
+    for (series, place) in series {
+        for status in [Status::Fitted, Status::HeldOut, Status::Reported] {
+            let of_group = |(case, _): &&(&Case, Judgement)| {
+                (case.series.as_str(), case.place.as_str(), case.status) == (series, place, status)
+            };
+            let group: Vec<_> = judged.iter().filter(of_group).collect();
+            scores.extend(score_group(&group));
+        }
     }
     scores
 }
