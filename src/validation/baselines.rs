@@ -16,7 +16,8 @@ impl Stratum {
     /// and year). `None` if no lognormal has them, as for a headcount of 0 or 1.
     pub fn new(persons: f64, headcount: f64, mean: f64, line: f64) -> Option<Self> {
         let is_share = headcount > 0.0 && headcount < 1.0;
-        if !is_share || !(mean > 0.0 && line > 0.0 && persons > 0.0) {
+        let is_possible = is_share && mean > 0.0 && line > 0.0 && persons > 0.0;
+        if !is_possible {
             return None;
         }
         // headcount = N((s^2/2 - ln(mean/line)) / s) is a quadratic equation in s.

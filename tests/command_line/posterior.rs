@@ -193,7 +193,7 @@ fn what_the_command_line_sets_is_not_drawn() {
 #[test]
 fn draws_that_cannot_be_made_are_refused() {
     let calibrated = Calibrated::new();
-    let mut refused = |scenario: &str, more: &[&str], expected: &[&str]| {
+    let refused = |scenario: &str, more: &[&str], expected: &[&str]| {
         let mut command = calibrated.run(scenario, "refused");
         let said = stderr(&ends(command.args(more), 2));
         for part in expected {
@@ -211,7 +211,7 @@ fn draws_that_cannot_be_made_are_refused() {
     );
     refused(
         "calibrated.toml",
-        &["--posterior", "2", "--set", "data.posterior="],
+        &["--posterior", "2", "--set", "data.posterior=\"\""],
         &["calibrated has no posterior to draw from", "data.posterior"],
     );
     refused(
