@@ -17,6 +17,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::failure::Failure;
 use crate::results::TableFormat;
 use crate::results::terminal::Format;
+use crate::scenario::Scenario;
 
 /// Agent-based simulation of China's targeted poverty alleviation, 2012-2020.
 #[derive(Debug, Parser)]
@@ -140,17 +141,28 @@ fn use_threads(threads: Option<u32>) -> Result<(), Failure> {
         .map_err(|error| Failure::machine(format!("cannot start {threads} threads: {error}")))
 }
 
+/// Which parameters of its posterior a scenario sets itself, in a line for people; `None` if all are drawn.
+fn kept(scenario: &Scenario) -> Option<String> {
+    let kept: Vec<&str> = scenario
+        .posterior()?
+        .kept()
+        .map(|entry| entry.path.as_str())
+        .collect();
+    let told = || {
+        let (name, kept) = (scenario.name(), kept.join(", "));
+        format!("Not drawn, since {name} sets them itself: {kept}\n")
+    };
+    (!kept.is_empty()).then(told)
+}
+
 /// Loads scenarios; all faults of all files are reported at once.
-fn load(
-    paths: &[std::path::PathBuf],
-    overrides: &[String],
-) -> Result<Vec<crate::scenario::Scenario>, Failure> {
+fn load(paths: &[std::path::PathBuf], overrides: &[String]) -> Result<Vec<Scenario>, Failure> {
     use std::io::IsTerminal;
     let color = std::io::stderr().is_terminal();
     let mut scenarios = Vec::new();
     let mut faults = String::new();
     for path in paths {
-        match crate::scenario::Scenario::load(path, overrides) {
+        match Scenario::load(path, overrides) {
             Ok(scenario) => scenarios.push(scenario),
             Err(found) => {
                 faults.push_str(found.render(color).trim_end());

@@ -189,19 +189,7 @@ fn drawn(scenario: &Scenario, manifest: &Manifest) -> String {
         "\nThe years are those of the first of {} runs; *_quantiles.csv has the spread over the posterior, posterior_draws.csv the draws\n",
         manifest.runs()
     );
-    let kept: Vec<&str> = scenario
-        .posterior()
-        .into_iter()
-        .flat_map(|posterior| posterior.kept())
-        .map(|entry| entry.path.as_str())
-        .collect();
-    if !kept.is_empty() {
-        text.push_str(&format!(
-            "Not drawn, since {} sets them itself: {}\n",
-            scenario.name(),
-            kept.join(", ")
-        ));
-    }
+    text.extend(super::kept(scenario));
     text
 }
 

@@ -118,6 +118,11 @@ impl Validate {
                     let folder = self.out.join(scenario.name());
                     let options = self.options(self.replicates.unwrap_or(1), self.posterior);
                     simulate(scenario, &folder, &options)?;
+                    if let Some(kept) =
+                        super::kept(scenario).filter(|_| self.posterior.is_some() && self.tells())
+                    {
+                        terminal::print(&kept)?;
+                    }
                     folder
                 }
             };
@@ -139,6 +144,11 @@ impl Validate {
         let folder = self.out.join(scenario.name());
         simulate(&scenario, &folder, &options)?;
         experiments::read_result(&folder)
+    }
+
+    /// Whether words for people go to stdout.
+    fn tells(&self) -> bool {
+        !self.quiet && self.format == OutputFormat::Text
     }
 
     fn options(&self, replicates: u32, posterior: Option<u32>) -> RunOptions {

@@ -51,7 +51,7 @@ parameters! {
         /// Observed values that a calibration is fitted to, and how far a good model may miss them.
         targets: DataFile { kind: Assumed, grade: B, source: "see scenarios/data/README.md", fixed },
         /// Weighted draws of calibrated parameters, which `run --posterior` simulates; an empty text if there are none.
-        posterior: DataFile { kind: Calibrated, grade: B, source: "made by a calibration", optional, fixed },
+        posterior: DataFile { kind: Assumed, grade: B, source: "none before a calibration has made one", optional, fixed },
     }
 }
 
