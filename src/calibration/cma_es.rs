@@ -30,6 +30,8 @@ pub struct EvolutionSettings {
     pub rescoring: usize,
     /// Seed of the candidates.
     pub seed: u64,
+    /// Position where it starts; `None`: the central values.
+    pub start: Option<Vec<f64>>,
 }
 
 impl Default for EvolutionSettings {
@@ -42,6 +44,7 @@ impl Default for EvolutionSettings {
             replicates: 2,
             rescoring: 8,
             seed: 0,
+            start: None,
         }
     }
 }
@@ -245,7 +248,7 @@ pub struct EvolutionFit {
     pub losses: Vec<f64>,
 }
 
-/// Searches for the lowest loss from the central values on.
+/// Searches for the lowest loss from the start of the settings on.
 ///
 /// A budget is kept: generations that it does not cover are left out, and the last scoring is
 /// always made.
@@ -257,7 +260,8 @@ pub fn evolve<E: Send>(
     settings: &EvolutionSettings,
 ) -> Result<EvolutionFit, Halt<E>> {
     let problem = evaluator.problem();
-    let mut evolution = Evolution::new(problem.space.central(), settings);
+    let central = problem.space.central();
+    let mut evolution = Evolution::new(settings.start.as_deref().unwrap_or(central), settings);
     let runs = evolution.population * settings.replicates + settings.rescoring;
     // As steep as the prior of a parameter whose central value is in the middle.
     let beyond = (4.0 * BOUND * BOUND) / problem.targets.count() as f64;

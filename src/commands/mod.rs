@@ -1,5 +1,6 @@
 //! The commands of the program, one file each.
 
+mod calibrate;
 mod check;
 mod completions;
 mod explain;
@@ -36,6 +37,8 @@ pub struct Arguments {
 enum Command {
     /// Simulate scenarios and write a results folder for each.
     Run(run::Run),
+    /// Fit the calibrated parameters of a scenario to observed targets.
+    Calibrate(calibrate::Calibrate),
     /// Check scenario files without running them.
     Check(check::Check),
     /// List, search and explain the parameters.
@@ -110,6 +113,7 @@ impl Arguments {
     pub fn execute(self) -> Result<(), Failure> {
         match self.command {
             Command::Run(run) => run.execute(),
+            Command::Calibrate(calibrate) => calibrate.execute(),
             Command::Check(check) => check.execute(),
             Command::Parameters(parameters) => parameters.execute(),
             Command::Explain(explain) => explain.execute(),
@@ -123,14 +127,7 @@ impl Arguments {
     }
 }
 
-/// The command line, for manifests.
-fn command_line() -> Vec<String> {
-    std::env::args_os()
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect()
-}
-
-/// Starts so many threads; as many as there are cores if nobody asks for a number.
+/// Makes all parallel work use so many threads; all cores if none are asked for.
 fn use_threads(threads: Option<u32>) -> Result<(), Failure> {
     let Some(threads) = threads else {
         return Ok(());
@@ -153,6 +150,14 @@ fn kept(scenario: &Scenario) -> Option<String> {
         format!("Not drawn, since {name} sets them itself: {kept}\n")
     };
     (!kept.is_empty()).then(told)
+}
+
+/// The command line, for manifests.
+fn command_line() -> Vec<String> {
+    let words = std::env::args_os();
+    words
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect()
 }
 
 /// Loads scenarios; all faults of all files are reported at once.

@@ -1,5 +1,6 @@
-//! Runs of scenarios into results folders, and results simulated again, explained and validated.
+//! Runs of scenarios into results folders, results simulated again, explained and validated, and calibrations.
 
+pub mod calibrate;
 mod explain;
 mod forecasts;
 mod posterior;

@@ -224,13 +224,14 @@ pub(super) fn plan(scenario: &Scenario, options: &RunOptions) -> Result<Plan, Fa
         tables: tables::of_run(scenario, design.runs(), design.spread()),
         format: options.tables,
         files,
+        working: Vec::new(),
         command: options.command.clone(),
         threads: rayon::current_num_threads(),
     })
 }
 
 /// Every parameter as resolved: one value, or one for each year where they differ.
-fn parameters(scenario: &Scenario) -> serde_json::Value {
+pub(super) fn parameters(scenario: &Scenario) -> serde_json::Value {
     let json = |value: &Value| match value {
         // The content of data files is hashed; what they are called on this machine is no part of the run.
         Value::File(_) => serde_json::Value::Null,

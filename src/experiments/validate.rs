@@ -138,6 +138,7 @@ pub fn write_validation(
         tables: OF_VALIDATION.to_vec(),
         format: TableFormat::Csv,
         files: Vec::new(),
+        working: Vec::new(),
         command: command.to_vec(),
         threads: rayon::current_num_threads(),
     };

@@ -156,7 +156,9 @@ fn unfinished(folder: &Path, plan: &Plan, identity: &str, force: bool) -> Result
     }
     let mut found = entries(folder)?;
     let names = plan.file_names();
-    found.retain(|name| name != LOCK && !is_own_leftover(name, &names));
+    found.retain(|name| {
+        name != LOCK && !is_own_leftover(name, &names) && !plan.working.contains(name)
+    });
     if found.is_empty() {
         return Ok(Claim::Write {
             start: Start::New,

@@ -56,6 +56,8 @@ pub struct Plan {
     pub format: TableFormat,
     /// The names of other files that it writes (the resolved scenario).
     pub files: Vec<String>,
+    /// The names of files that it keeps in the folder while it goes on; not part of the identity.
+    pub working: Vec<String>,
     /// The command line as given; not part of the identity.
     pub command: Vec<String>,
     /// The threads that it uses; not part of the identity.
@@ -118,6 +120,7 @@ pub(crate) fn example() -> Plan {
         tables: Vec::new(),
         format: TableFormat::Csv,
         files: vec!["scenario.toml".into()],
+        working: Vec::new(),
         command: vec!["five-measures".into(), "run".into()],
         threads: 2,
     }

@@ -1,5 +1,6 @@
 //! From the rows of counties to the tables of a results folder.
 
+mod calibration;
 mod columns;
 mod distribution;
 mod dynamics;
@@ -26,6 +27,7 @@ use crate::results::document::document;
 use crate::results::{Cell, TableFormat, TableSchema};
 use crate::row;
 use crate::scenario::{Observation, Province, Scenario};
+pub use calibration::{CALIBRATION, CORRELATIONS, DIAGNOSIS, FIT, POSTERIOR, PROFILES};
 pub use distribution::POVERTY;
 pub use dynamics::{DYNAMICS, Histories};
 use group::Places;
@@ -38,7 +40,7 @@ pub use posterior::POSTERIOR_DRAWS;
 pub use quantiles::{QUANTILES, Runs, Spread};
 pub use register::REGISTRY;
 pub use targeting::TARGETING;
-pub use targets::{Comparison, TARGETS, TARGETS_RUNS};
+pub use targets::{Comparison, HISTORY_SERIES, TARGETS, TARGETS_RUNS};
 pub use validation::{VALIDATION, VALIDATION_SCORES};
 
 /// Every table that a run can write but the quantiles, in the order of the manifest.
@@ -59,6 +61,16 @@ pub static ALL: [&TableSchema; 16] = [
     &TARGETS_RUNS,
     &POSTERIOR_DRAWS,
     &PANEL,
+];
+
+/// What `calibrate` writes beside its texts; the first two have a further column for each fitted parameter.
+pub static OF_CALIBRATION: [&TableSchema; 6] = [
+    &CALIBRATION,
+    &POSTERIOR,
+    &DIAGNOSIS,
+    &CORRELATIONS,
+    &PROFILES,
+    &FIT,
 ];
 
 /// The tables of a validation.
@@ -110,7 +122,13 @@ pub fn reference() -> String {
         ));
     }
     text.push('\n');
-    text + &document(&all)
+    text.push_str(&document(&all));
+    text.push_str(
+        "\n# Tables of a calibration\n\n\
+         `five-measures calibrate` writes these; the [guide](guide/calibration.md) says how to read them. `calibration.csv` and\n\
+         `posterior.csv` have one more column for each fitted parameter, headed by its path, in the unit of the parameter.\n\n",
+    );
+    text + &document(&OF_CALIBRATION)
 }
 
 /// One year of one replicate, ready to be written.
@@ -162,21 +180,7 @@ pub fn of_year(
     comparison: &mut Comparison,
 ) -> (Vec<TableRows>, Headline) {
     let context = simulation.context(year);
-    let (counties, rows) = (&simulation.nation().counties, simulation.rows());
-    let tables = YearTables {
-        scenario,
-        replicate,
-        year,
-        context: &context,
-        provinces: scenario.provinces(),
-        observations: scenario.observations(),
-        counties,
-        rows,
-        tally: simulation.tally(),
-        places: Places::of(counties, rows, scenario.provinces()),
-        poverty_line: context.p.prices.poverty_line,
-        deflator: 1.0 / scenario.price_level(year),
-    };
+    let tables = YearTables::new(scenario, replicate, simulation, &context, year);
     comparison.add(&tables);
     let mut all: Vec<TableRows> = places::rows(&tables).into();
     all.push((&POVERTY, distribution::rows(&tables)));
@@ -189,6 +193,31 @@ pub fn of_year(
     all.push((&REGISTRY, register::rows(&tables)));
     all.push((&PANEL, panel::rows(&tables)));
     (all, headline(&tables))
+}
+
+/// Compares the year that a simulation has reached with observed series, as [`of_year`] does, and makes no table.
+pub fn compare_year(
+    scenario: &Scenario,
+    replicate: u32,
+    year: u16,
+    simulation: &Simulation<'_>,
+    comparison: &mut Comparison,
+) {
+    let context = simulation.context(year);
+    comparison.add(&YearTables::new(
+        scenario, replicate, simulation, &context, year,
+    ));
+}
+
+/// Compares what only a whole history gives, as [`of_history`] does, and makes no table.
+pub fn compare_history(
+    scenario: &Scenario,
+    replicate: u32,
+    simulation: &Simulation<'_>,
+    comparison: &mut Comparison,
+) {
+    let histories = Histories::of(scenario, &simulation.nation().counties);
+    comparison.add_history(scenario, replicate, &histories);
 }
 
 /// The tables that only a whole history gives, after the last year of a replicate.
@@ -214,6 +243,32 @@ fn headline(tables: &YearTables<'_>) -> Headline {
         mean_income_poor_areas: tables.places.poor_areas.mean_income().unwrap_or(0.0),
         mean_income: nation.mean_income().unwrap_or(0.0),
         spending: nation.deliveries.iter().map(|d| d.spending).sum::<i64>() as f64 / 100.0,
+    }
+}
+
+impl<'a> YearTables<'a> {
+    fn new(
+        scenario: &'a Scenario,
+        replicate: u32,
+        simulation: &'a Simulation<'_>,
+        context: &'a Year<'a>,
+        year: u16,
+    ) -> Self {
+        let (counties, rows) = (&simulation.nation().counties, simulation.rows());
+        Self {
+            scenario,
+            replicate,
+            year,
+            context,
+            provinces: scenario.provinces(),
+            observations: scenario.observations(),
+            counties,
+            rows,
+            tally: simulation.tally(),
+            places: Places::of(counties, rows, scenario.provinces()),
+            poverty_line: context.p.prices.poverty_line,
+            deflator: 1.0 / scenario.price_level(year),
+        }
     }
 }
 

@@ -135,6 +135,13 @@ impl SoFar {
 /// First and last year of the cohorts whose poverty dynamics were published.
 const COHORTS: (u16, u16) = (2012, 2016);
 
+/// Series of which only the whole history of a replicate tells, in the order of [`moments`].
+pub const HISTORY_SERIES: [&str; 3] = [
+    "exit_within_one_year",
+    "exit_after_five_years",
+    "return_within_three_to_five_years",
+];
+
 /// Moments of observed poverty over time: yearly exit in the years of the cohorts, exit of those poor for five years or more and
 /// return within four years in the whole history, since the shorter one has hardly any.
 fn moments(scenario: &Scenario, histories: &Histories) -> [(&'static str, Option<f64>); 3] {
@@ -144,16 +151,11 @@ fn moments(scenario: &Scenario, histories: &Histories) -> [(&'static str, Option
         let years = u32::from(from)..u32::from(COHORTS.1 - first);
         observed.exit_rate(years)
     });
+    let [yearly, long, back] = HISTORY_SERIES;
     [
-        ("exit_within_one_year", cohorts.flatten()),
-        (
-            "exit_after_five_years",
-            observed.exit_rate_by_duration(5..33),
-        ),
-        (
-            "return_within_three_to_five_years",
-            observed.reentry_rate(4),
-        ),
+        (yearly, cohorts.flatten()),
+        (long, observed.exit_rate_by_duration(5..33)),
+        (back, observed.reentry_rate(4)),
     ]
 }
 

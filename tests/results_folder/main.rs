@@ -57,6 +57,7 @@ fn plan(seed: u64) -> Plan {
         tables: vec![&NATIONAL, &TIMINGS],
         format: five_measures::results::TableFormat::Csv,
         files: vec!["scenario.toml".into()],
+        working: Vec::new(),
         command: vec!["five-measures".into(), "run".into()],
         threads: 2,
     }
