@@ -1,5 +1,6 @@
 //! `run`: scenario files in, results folders out.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -185,9 +186,12 @@ impl Run {
 
 /// What people should know of a result over posterior draws.
 fn drawn(scenario: &Scenario, manifest: &Manifest) -> String {
+    let different: BTreeSet<u32> = manifest.posterior_draws.iter().copied().collect();
     let mut text = format!(
-        "\nThe years are those of the first of {} runs; *_quantiles.csv has the spread over the posterior, posterior_draws.csv the draws\n",
-        manifest.runs()
+        "\nThe years are those of the first of {} runs, {} of the {} draws are different; *_quantiles.csv has the spread over the posterior, posterior_draws.csv the draws\n",
+        manifest.runs(),
+        different.len(),
+        manifest.posterior_draws.len(),
     );
     text.extend(super::kept(scenario));
     text

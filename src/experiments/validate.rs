@@ -8,7 +8,9 @@ use serde::Deserialize;
 use super::forecasts::Validation;
 use super::rerun::{on_disk, scenario_of, table_format};
 use crate::failure::Failure;
-use crate::results::{self, Input, Manifest, Opening, Plan, ResultsFolder, TableFormat};
+use crate::results::{
+    self, Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema,
+};
 use crate::scenario::Scenario;
 use crate::tables::{self, OF_VALIDATION, TARGETS, TARGETS_RUNS, VALIDATION, VALIDATION_SCORES};
 
@@ -42,19 +44,9 @@ struct Row {
 /// observed series.
 pub fn read_result(folder: &Path) -> Result<Subject, Failure> {
     let verification = results::verify(folder)?;
+    let schema = needed(folder, &verification.manifest)?;
     let scenario = scenario_of(folder, &verification)?;
     let manifest = verification.require_intact(folder)?;
-    if table_format(&manifest) != TableFormat::Csv {
-        let problem = format!("{} holds Parquet tables", folder.display());
-        return Err(Failure::input(problem).with_help(
-            "validate reads CSV: run the scenario again with --tables csv into another folder",
-        ));
-    }
-    let schema = if manifest.runs() > 1 {
-        &TARGETS_RUNS
-    } else {
-        &TARGETS
-    };
     let path = folder.join(schema.file_name(TableFormat::Csv));
     let unreadable =
         |error: csv::Error| Failure::machine(format!("cannot read {}: {error}", path.display()));
@@ -79,6 +71,35 @@ pub fn read_result(folder: &Path) -> Result<Subject, Failure> {
         manifest,
         values,
     })
+}
+
+/// The table that has the simulated values of every run.
+fn needed(folder: &Path, manifest: &Manifest) -> Result<&'static TableSchema, Failure> {
+    let schema = if manifest.runs() > 1 {
+        &TARGETS_RUNS
+    } else {
+        &TARGETS
+    };
+    if !manifest
+        .tables
+        .iter()
+        .any(|table| table.name == schema.name)
+    {
+        let problem = format!(
+            "{} cannot be validated: it has no table {}",
+            folder.display(),
+            schema.name
+        );
+        return Err(Failure::input(problem)
+            .with_help("give a results folder of `run`, or the scenario to be simulated"));
+    }
+    if table_format(manifest) != TableFormat::Csv {
+        let problem = format!("{} holds Parquet tables", folder.display());
+        return Err(Failure::input(problem).with_help(
+            "validate reads CSV: run the scenario again with --tables csv into another folder",
+        ));
+    }
+    Ok(schema)
 }
 
 /// The scenario of a result without the measures and the support beside them: growth, register, exits and deadline go on.

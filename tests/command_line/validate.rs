@@ -173,6 +173,13 @@ fn what_cannot_be_validated_is_refused() {
         "no such file",
     );
     refused(validate(&folder, &out).arg(&folder), "is given twice");
+    // A validation is a folder of the program, but no result of a run.
+    let earlier = base.path().join("earlier");
+    ends(validate(&folder, &earlier).arg("--quiet"), 0);
+    refused(
+        &mut validate(&earlier.join("validation"), &out),
+        "cannot be validated: it has no table targets",
+    );
     refused(
         validate(&baseline(), &out).args(["--posterior", "3"]),
         "baseline has no posterior to draw from",
