@@ -66,7 +66,7 @@
 //! | [`indicators`] | poverty, inequality, targeting and dynamics indices: pure functions |
 //! | [`tables`] | from a simulated year to the rows of the results |
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
-//! | [`experiments`] | runs with replicates or posterior draws into results folders, results simulated again, explained and validated |
+//! | [`experiments`] | runs with replicates or posterior draws into results folders, results simulated again, explained and validated, scenarios calibrated |
 //! | [`calibration`] | from a simulator and observed targets to fitted parameters, a posterior sample and what the data identify |
 //! | [`validation`] | baselines beside the model, and how forecasts did against what was observed |
 //! | [`commands`] | the commands of the program |

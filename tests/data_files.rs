@@ -336,3 +336,36 @@ fn poverty_lines_are_multiples_of_the_national_one() {
         );
     }
 }
+
+#[test]
+fn targets_name_observed_values_and_say_how_a_miss_is_measured() {
+    let targets = read("targets.csv");
+    assert_unique(&targets, &["series", "year", "place"]);
+    let key = |row: &Row| ["series", "year", "place"].map(|column| row[column].clone());
+    let observed: BTreeMap<[String; 3], Row> = read("observed.csv")
+        .into_iter()
+        .map(|row| (key(&row), row))
+        .collect();
+    for row in &targets {
+        let value = number(&observed[&key(row)], "value");
+        assert!(["fit", "report"].contains(&row["use"].as_str()), "{row:?}");
+        let tolerance = number(row, "tolerance");
+        let floor = optional(row, "floor").unwrap_or(0.0);
+        let share = match row["scale"].as_str() {
+            "relative" => tolerance * value.max(floor) / value,
+            "absolute" => tolerance / value.abs().max(tolerance),
+            "log" => tolerance * (value + floor) / value,
+            other => panic!("{other}: {row:?}"),
+        };
+        // The miss that counts as one standard deviation, over the value: never above the value itself.
+        assert!(tolerance > 0.0 && share <= 1.0, "{share}: {row:?}");
+    }
+    let fitted = |series: &str| {
+        let rows = targets.iter().filter(|row| row["series"] == series);
+        rows.filter(|row| row["use"] == "fit").count()
+    };
+    // Seven years of the nation and of three regions; imposed values are not fitted.
+    assert_eq!(fitted("poor_population_observed"), 28);
+    assert_eq!(fitted("designated_counties"), 4);
+    assert_eq!(fitted("registered_population"), 0);
+}

@@ -154,6 +154,11 @@ impl<'a, E: Send> Evaluator<'a, E> {
         self
     }
 
+    /// Allows so many runs more than were made so far.
+    pub fn allow(&mut self, runs: usize) {
+        self.status.budget = Some(self.status.runs.saturating_add(runs));
+    }
+
     /// Calls `record` once for each new run, in the order of their numbers, so that it can be
     /// written to disk. Its failure ends the search.
     #[must_use]

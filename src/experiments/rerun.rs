@@ -8,6 +8,7 @@ use super::run::{self, RunOptions};
 use crate::failure::Failure;
 use crate::results::{Manifest, Opening, TableFormat, Verification};
 use crate::scenario::Scenario;
+use crate::tables::FIT;
 
 /// The first place where a table of a result is not what its scenario gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,12 @@ pub fn scenario_of(folder: &Path, result: &Verification) -> Result<Scenario, Fai
             "only the same version gives the same bytes: install version {}; `five-measures verify` without --rerun still checks the hashes",
             manifest.version
         )));
+    }
+    if manifest.tables.iter().any(|table| table.name == FIT.name) {
+        let problem = "it holds a calibration and not a run".to_owned();
+        return Err(refusal(problem).with_help(
+            "calibrate the scenario again into another folder, or run its calibrated.toml",
+        ));
     }
     let file = format!("{}.toml", manifest.scenario.name);
     let mut inputs = manifest.files.iter().map(|record| &record.file);

@@ -3,14 +3,19 @@
 //! | module | what it does |
 //! |---|---|
 //! | `model` | parameters and targets, and the simulator between them |
-//! | `stages` | the runs, stage after stage |
+//! | `stages` | search, approximation, choice and sample, one after the other |
+//! | `budget` | how many runs each stage has |
+//! | `runs` | runs that are found in the ledger, or simulated and written there |
 //! | `ledger` | every run on disk, so that a calibration goes on where it was interrupted |
-//! | `report` | tables, fitted scenario, diagnosis |
+//! | `report`, `text` | tables; fitted scenario and diagnosis in words |
 
+mod budget;
 mod ledger;
 mod model;
 mod report;
+mod runs;
 mod stages;
+mod text;
 
 use std::path::Path;
 
@@ -20,10 +25,11 @@ use crate::progress::Progress;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat};
 use crate::scenario::{Scenario, Value};
 use crate::tables::{CALIBRATION, CORRELATIONS, DIAGNOSIS, FIT, POSTERIOR, PROFILES};
+use budget::Budget;
 use ledger::{Identity, LEDGER, Ledger};
 use model::{Model, settings};
-pub use report::Summary;
-use stages::Budget;
+use runs::Runs;
+pub use text::Summary;
 
 /// What a calibration is asked for beyond its scenario.
 #[derive(Clone, Debug)]
@@ -118,14 +124,8 @@ pub fn calibrate(
     };
     let (mut ledger, known) = Ledger::open(folder, &identity, options.force)?;
     let progress = Progress::new(scenario.name(), budget.total() as u64, options.quiet);
-    let found = stages::run_all(
-        &model,
-        settings,
-        &budget,
-        seed,
-        (&mut ledger, &known),
-        &progress,
-    )?;
+    let runs = Runs::new(&model, (&mut ledger, &known), &progress);
+    let found = stages::run_all(&model, settings, &budget, seed, &runs)?;
     drop(progress);
     let written = report::write(scenario, &model, &found);
     for schema in tables {
@@ -138,10 +138,7 @@ pub fn calibrate(
     for (name, text) in &written.files {
         open.file(name, text.as_bytes())?;
     }
-    open.file(
-        &report::parent_file(scenario),
-        scenario.to_toml().as_bytes(),
-    )?;
+    open.file(&text::parent_file(scenario), scenario.to_toml().as_bytes())?;
     for (name, bytes) in scenario.data_files() {
         open.file(name, bytes)?;
     }
@@ -161,7 +158,7 @@ fn plan(scenario: &Scenario, model: &Model<'_>, options: &CalibrationOptions) ->
     let wide = [&CALIBRATION, &POSTERIOR].map(|schema| schema.file_name(TableFormat::Csv));
     let mut files: Vec<String> = wide.into();
     files.extend(["calibrated.toml", "diagnosis.txt"].map(String::from));
-    files.push(report::parent_file(scenario));
+    files.push(text::parent_file(scenario));
     files.extend(data.iter().map(|(name, _)| name.clone()));
     let mut all = parameters(scenario);
     let fitted: Vec<&str> = model.entries().iter().map(|e| e.path.as_str()).collect();

@@ -1,44 +1,30 @@
-//! What a calibration writes: tables, the fitted scenario and the diagnosis in words.
+//! The tables that a calibration writes.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use super::model::{Model, settings};
 use super::stages::Findings;
+use super::text::{IDENTIFIED, Summary, calibrated, text};
+use crate::calibration::Problem;
 use crate::calibration::diagnosis::{
-    Identified, Pair, correlations, identified, profile, sds, strong_pairs,
+    Identified, Pair, ProfilePoint, correlations, identified, profile, sds, strong_pairs,
 };
+use crate::calibration::linear::Matrix;
+use crate::calibration::posterior::Candidate;
 use crate::calibration::targets::{mean_of_runs, mean_square, sd_of_runs};
-use crate::results::table::write_cell;
-use crate::results::{Cell, TableSchema};
+use crate::results::table::{SIGNIFICANT, write_cell};
+use crate::results::{Cell, ColumnKind, TableFormat, TableSchema};
 use crate::row;
-use crate::scenario::{Entry, Observed, Scenario};
+use crate::scenario::{Entry, Observed, Scenario, TargetUse};
+
 use crate::tables::{CALIBRATION, CORRELATIONS, DIAGNOSIS, FIT, POSTERIOR, PROFILES, TableRows};
 
-/// Posterior width over prior width below which a parameter counts as identified.
-const IDENTIFIED: f64 = 0.7;
 /// Size of a correlation from which on two parameters trade off.
 const TRADE_OFF: f64 = 0.6;
 /// Held values of a profile.
 const PROFILE: usize = 9;
 /// Residual from which on a target counts as missed.
 const MISSED: f64 = 2.0;
-
-/// What a calibration came to, for the terminal and the diagnosis.
-pub struct Summary {
-    /// Mean squared residual of the fitted targets with the scenario's own values, on fresh replicates.
-    pub distance_before: f64,
-    /// The same with the fitted values.
-    pub distance_after: f64,
-    /// Number of fitted targets.
-    pub targets: usize,
-    /// Fitted targets missed by more than two standard deviations, and z.
-    pub missed: Vec<(String, f64)>,
-    /// Number of fitted parameters, and of those that the targets identify.
-    pub parameters: [usize; 2],
-    /// Pairs of parameters that trade off, growth against measures first, and their correlation.
-    pub trade_offs: Vec<(String, String, f64)>,
-}
 
 /// Everything that is written from what was found.
 pub(super) struct Written {
@@ -90,15 +76,7 @@ pub(super) fn write(scenario: &Scenario, model: &Model<'_>, found: &Findings) ->
 }
 
 fn file(schema: &TableSchema, text: String) -> (String, String) {
-    (schema.file_name(crate::results::TableFormat::Csv), text)
-}
-
-/// The name of the resolved scenario beside `calibrated.toml`.
-pub(super) fn parent_file(scenario: &Scenario) -> String {
-    match scenario.name() {
-        "calibrated" => "calibrated-parent.toml".to_owned(),
-        name => format!("{name}.toml"),
-    }
+    (schema.file_name(TableFormat::Csv), text)
 }
 
 fn is_growth_against_measure(model: &Model<'_>, first: usize, second: usize) -> bool {
@@ -113,7 +91,7 @@ fn is_growth_against_measure(model: &Model<'_>, first: usize, second: usize) -> 
 
 /// A table with one more column for each fitted parameter: rows of leading cells and values.
 fn wide(schema: &TableSchema, model: &Model<'_>, rows: &[(Vec<Cell>, Vec<f64>)]) -> String {
-    let kind = crate::results::ColumnKind::Significant(crate::results::table::SIGNIFICANT);
+    let kind = ColumnKind::Significant(SIGNIFICANT);
     let mut text = schema.header();
     for entry in model.entries() {
         text.push(',');
@@ -137,7 +115,7 @@ fn wide(schema: &TableSchema, model: &Model<'_>, rows: &[(Vec<Cell>, Vec<f64>)])
 }
 
 fn candidates(found: &Findings) -> Vec<(Vec<Cell>, Vec<f64>)> {
-    let problem = crate::calibration::Problem {
+    let problem = Problem {
         space: &found.space,
         targets: &found.targets,
     };
@@ -166,7 +144,7 @@ fn candidates(found: &Findings) -> Vec<(Vec<Cell>, Vec<f64>)> {
 
 fn posterior(found: &Findings) -> Vec<(Vec<Cell>, Vec<f64>)> {
     let plausible = found.posterior.candidates.iter().filter(|c| c.weight > 0.0);
-    let row = |(draw, candidate): (usize, &crate::calibration::posterior::Candidate)| {
+    let row = |(draw, candidate): (usize, &Candidate)| {
         let distance = mean_square(&found.targets.residuals(&candidate.simulated, 1));
         let values = found.space.values(&candidate.position);
         (row![draw, candidate.weight, distance], values)
@@ -213,10 +191,7 @@ fn diagnosis(model: &Model<'_>, found: &Findings, widths: &[Identified]) -> Vec<
         .collect()
 }
 
-fn correlation_rows(
-    model: &Model<'_>,
-    correlation: &crate::calibration::linear::Matrix,
-) -> Vec<Vec<Cell>> {
+fn correlation_rows(model: &Model<'_>, correlation: &Matrix) -> Vec<Vec<Cell>> {
     let name = |k: usize| model.entries()[k].path.clone();
     let count = model.entries().len();
     let pairs = (0..count).flat_map(|i| (i + 1..count).map(move |j| (i, j)));
@@ -233,7 +208,7 @@ fn profiles(model: &Model<'_>, found: &Findings) -> Vec<Vec<Cell>> {
     let quadratic = found.local.quadratic(&found.space);
     let of_one = |(k, entry): (usize, &&Entry)| {
         let points = profile(&quadratic, k, PROFILE);
-        let row = |point: &crate::calibration::diagnosis::ProfilePoint| {
+        let row = |point: &ProfilePoint| {
             let value = value_at(found, k, point.position[k]);
             row![entry.path.clone(), value, point.rise]
         };
@@ -271,7 +246,7 @@ fn fit(scenario: &Scenario, model: &Model<'_>, found: &Findings) -> Vec<Fitted> 
         let ((z_before, _), (z, inside)) = (of(before), of(after));
         let used = if observed.is_fitted(until) {
             "fit"
-        } else if target.use_as == crate::scenario::TargetUse::Fit {
+        } else if target.use_as == TargetUse::Fit {
             "held_out"
         } else {
             "report"
@@ -323,127 +298,5 @@ fn summary(model: &Model<'_>, fits: &[Fitted], pairs: &[Pair], widths: &[Identif
             .iter()
             .map(|pair| (name(pair.first), name(pair.second), pair.correlation))
             .collect(),
-    }
-}
-
-/// The fitted values as a scenario that extends the resolved one beside it.
-fn calibrated(
-    scenario: &Scenario,
-    model: &Model<'_>,
-    found: &Findings,
-    summary: &Summary,
-) -> String {
-    let quoted = crate::scenario::value::toml_string;
-    let title = scenario.header().title.as_deref().unwrap_or_default();
-    let until = settings(scenario).fit_until;
-    let description = format!(
-        "{} parameters fitted to {} observed values until {until} by `five-measures calibrate`: mean squared residual {:.2}, {:.2} before.",
-        model.entries().len(),
-        summary.targets,
-        summary.distance_after,
-        summary.distance_before,
-    );
-    let mut text = format!(
-        "extends = {}\n\n[scenario]\ntitle = {}\ndescription = {}\n",
-        quoted(&parent_file(scenario)),
-        quoted(&format!("{title}, calibrated")),
-        quoted(&description),
-    );
-    text.push_str("\n[data]\nposterior = \"posterior.csv\"\n");
-    let _ = write!(text, "\n[calibration]\nfit_until = {until}\n");
-    let mut section = "";
-    let values = found.space.values(&found.best.position);
-    for (entry, value) in model.entries().iter().zip(values) {
-        if entry.section() != section {
-            section = entry.section();
-            let _ = write!(text, "\n[{section}]\n");
-        }
-        let _ = writeln!(text, "{} = {value:?}", entry.name());
-    }
-    text
-}
-
-/// The diagnosis in words.
-fn text(model: &Model<'_>, found: &Findings, summary: &Summary, widths: &[Identified]) -> String {
-    let mut text = String::from("What the targets say about the parameters\n\n");
-    text.push_str(&summary.text());
-    let _ = write!(
-        text,
-        "\nThe search\n  started {} times and ended at losses of",
-        found.search.starts.len()
-    );
-    for start in &found.search.starts {
-        let _ = write!(text, " {:.3}", start.end.loss);
-    }
-    let _ = writeln!(text, ".");
-    if let Some(check) = &found.check {
-        let _ = writeln!(
-            text,
-            "  The evolution strategy, from a start of its own, came to {:.3} in {} generations.",
-            check.best.loss,
-            check.losses.len()
-        );
-    }
-    let _ = writeln!(
-        text,
-        "  The best end on fresh replicates, with a loss of {:.3}, is that of: {}.",
-        found.best.loss, found.winner
-    );
-    let posterior = &found.posterior;
-    let _ = write!(
-        text,
-        "\nThe posterior\n  {} of {} candidates are plausible, as good as {:.0} independent draws (temper {:.2}).\n",
-        posterior.plausible,
-        posterior.candidates.len(),
-        posterior.effective,
-        posterior.temper
-    );
-    if posterior.temper < 0.5 {
-        text.push_str("  The temper is far below one: intervals are wider than the targets warrant, and more runs of cloud and sample are due.\n");
-    }
-    text.push_str("\nPosterior width over prior width (below 0.7: identified)\n");
-    let width = model.entries().iter().map(|e| e.path.len()).max();
-    for one in widths {
-        let mark = if one.ratio < IDENTIFIED {
-            "identified"
-        } else {
-            "left open"
-        };
-        let _ = writeln!(
-            text,
-            "  {:<width$}  {:.2}  {mark}",
-            one.name,
-            one.ratio,
-            width = width.unwrap_or(0)
-        );
-    }
-    text
-}
-
-impl Summary {
-    /// A few lines for people.
-    pub fn text(&self) -> String {
-        let mut text = format!(
-            "Mean squared residual of {} targets on fresh replicates: {:.2} before, {:.2} after (1 is as good as stated)\n",
-            self.targets, self.distance_before, self.distance_after
-        );
-        let _ = write!(text, "Missed by more than 2 sd: {}", self.missed.len());
-        for (name, z) in self.missed.iter().take(5) {
-            let _ = write!(text, "\n  {name}: {z:+.1} sd");
-        }
-        if self.missed.len() > 5 {
-            text.push_str("\n  more in fit.csv");
-        }
-        let [all, identified] = self.parameters;
-        let _ = write!(text, "\nParameters identified: {identified} of {all}\n");
-        let _ = write!(text, "Pairs that trade off: {}", self.trade_offs.len());
-        for (first, second, correlation) in self.trade_offs.iter().take(5) {
-            let _ = write!(text, "\n  {first} with {second} ({correlation:+.2})");
-        }
-        if self.trade_offs.len() > 5 {
-            text.push_str("\n  more in correlations.csv");
-        }
-        text.push('\n');
-        text
     }
 }
