@@ -135,7 +135,7 @@ impl SoFar {
 /// First and last year of the cohorts whose poverty dynamics were published.
 const COHORTS: (u16, u16) = (2012, 2016);
 
-/// Series of which only the whole history of a replicate tells, in the order of [`moments`].
+/// Series of which only the whole history of a replicate tells, in the order of `moments`.
 pub const HISTORY_SERIES: [&str; 3] = [
     "exit_within_one_year",
     "exit_after_five_years",
