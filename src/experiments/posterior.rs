@@ -7,7 +7,7 @@ use crate::calibration::resample;
 use crate::failure::Failure;
 use crate::population;
 use crate::results::Manifest;
-use crate::scenario::{PosteriorDraw, Scenario};
+use crate::scenario::{Posterior, PosteriorDraw, Scenario};
 use crate::tables::{self, Spread, TableRows};
 
 /// The runs of a result, numbered from 0: those of the first draw, then those of the next.
@@ -87,22 +87,40 @@ impl<'a> Design<'a> {
     }
 
     /// A run by its number.
-    pub fn run(&self, number: u32) -> Run<'a> {
+    ///
+    /// # Errors
+    /// If a value of the draw is none of its parameter, which reading the file excludes.
+    pub fn run(&self, number: u32) -> Result<Run<'a>, Failure> {
         let (place, luck) = (number / self.replicates, number % self.replicates);
-        let Some(draw) = self.draws.get(place as usize) else {
-            return Run {
+        Ok(match self.draws.get(place as usize) {
+            Some(draw) => Run {
+                number,
+                scenario: Cow::Owned(self.scenario_of(draw)?),
+                luck,
+                name: format!("draw {} ({} of {})", draw.number, number + 1, self.runs()),
+            },
+            None => Run {
                 number,
                 scenario: Cow::Borrowed(self.scenario),
                 luck: number,
                 name: format!("replicate {number}"),
-            };
-        };
-        Run {
-            number,
-            scenario: Cow::Owned(self.scenario.with_draw(draw)),
-            luck,
-            name: format!("draw {} ({} of {})", draw.number, number + 1, self.runs()),
-        }
+            },
+        })
+    }
+
+    /// The scenario with the values of a draw in all years.
+    fn scenario_of(&self, draw: &PosteriorDraw) -> Result<Scenario, Failure> {
+        let parameters = self
+            .scenario
+            .posterior()
+            .into_iter()
+            .flat_map(Posterior::parameters);
+        let values = parameters
+            .map(|entry| entry.path.as_str())
+            .zip(draw.values.iter().cloned());
+        self.scenario
+            .with_values(&format!("draw {}", draw.number), values)
+            .map_err(|faults| Failure::Faults(faults.render(false).trim_end().to_owned()))
     }
 
     /// Checks that a population can be drawn from every draw.
@@ -111,7 +129,7 @@ impl<'a> Design<'a> {
     /// A fault of the input that names the draw and the parameter in the way.
     pub fn check(&self) -> Result<(), Failure> {
         for draw in &self.draws {
-            let scenario = self.scenario.with_draw(draw);
+            let scenario = self.scenario_of(draw)?;
             population::check(&scenario).map_err(|fault| {
                 let problem = infeasible(&scenario, &fault);
                 Failure::input(format!("draw {} of the posterior: {problem}", draw.number))

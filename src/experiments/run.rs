@@ -98,7 +98,7 @@ pub fn run(
         ),
     };
     for number in 0..design.runs() {
-        writing.simulate(&design.run(number))?;
+        writing.simulate(&design.run(number)?)?;
     }
     writing.finish(scenario, &design)?;
     for (_, table) in writing.tables {

@@ -214,22 +214,6 @@ impl Scenario {
         self.posterior.as_deref()
     }
 
-    /// The same scenario with the values of a draw of its [`posterior`](Self::posterior) in all years; all else stays,
-    /// what a scenario sets itself included.
-    #[must_use]
-    pub fn with_draw(&self, draw: &PosteriorDraw) -> Self {
-        let mut scenario = self.clone();
-        let Some(posterior) = &self.posterior else {
-            return scenario;
-        };
-        for (entry, value) in posterior.entries().iter().zip(&draw.values) {
-            let values = &mut scenario.effective[*entry].values;
-            values.fill(value.clone());
-        }
-        scenario.years = typed(&scenario.effective, self.years.len());
-        scenario
-    }
-
     /// Rural consumer prices of a year of the horizon relative to the first.
     #[must_use]
     pub fn price_level(&self, year: u16) -> f64 {

@@ -55,11 +55,6 @@ impl Posterior {
         &self.draws
     }
 
-    /// The places of the drawn parameters in the register.
-    pub(crate) fn entries(&self) -> &[usize] {
-        &self.entries
-    }
-
     /// Leaves the parameters out for which `is_kept` holds, and gives the file without them; `None` if there are none.
     pub(crate) fn leave_out(&mut self, is_kept: impl Fn(usize) -> bool) -> Option<String> {
         let (kept, entries): (Vec<_>, Vec<_>) = self

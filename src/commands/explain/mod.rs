@@ -68,7 +68,7 @@ impl Explain {
         })?;
         let years = self.years(&scenario)?;
         self.check_replicate(&manifest)?;
-        let run = Design::of_result(&scenario, &manifest)?.run(self.replicate);
+        let run = Design::of_result(&scenario, &manifest)?.run(self.replicate)?;
         let scenario = &*run.scenario;
         let printed = match (id, criterion) {
             (Some((county, slot)), _) => {

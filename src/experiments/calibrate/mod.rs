@@ -22,12 +22,13 @@ use std::path::Path;
 use super::run::parameters;
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat};
+use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
 use crate::scenario::{Scenario, Value};
 use crate::tables::{CALIBRATION, CORRELATIONS, DIAGNOSIS, FIT, POSTERIOR, PROFILES};
 use budget::Budget;
 use ledger::{Identity, LEDGER, Ledger};
 use model::{Model, settings};
+use report::Written;
 use runs::Runs;
 pub use text::Summary;
 
@@ -123,25 +124,13 @@ pub fn calibrate(
         Opening::Write(open) => open,
     };
     let (mut ledger, known) = Ledger::open(folder, &identity, options.force)?;
-    let progress = Progress::new(scenario.name(), budget.total() as u64, options.quiet);
-    let runs = Runs::new(&model, (&mut ledger, &known), &progress);
-    let found = stages::run_all(&model, settings, &budget, seed, &runs)?;
-    drop(progress);
+    let found = {
+        let progress = Progress::new(scenario.name(), budget.total() as u64, options.quiet);
+        let runs = Runs::new(&model, (&mut ledger, &known), &progress);
+        stages::run_all(&model, settings, &budget, seed, &runs)?
+    };
     let written = report::write(scenario, &model, &found);
-    for schema in tables {
-        let mut table = open.table(schema)?;
-        for (_, rows) in written.tables.iter().filter(|(s, _)| s.name == schema.name) {
-            rows.iter().try_for_each(|row| table.write(row))?;
-        }
-        open.keep(table)?;
-    }
-    for (name, text) in &written.files {
-        open.file(name, text.as_bytes())?;
-    }
-    open.file(&text::parent_file(scenario), scenario.to_toml().as_bytes())?;
-    for (name, bytes) in scenario.data_files() {
-        open.file(name, bytes)?;
-    }
+    put(&mut open, scenario, &written, &tables)?;
     crate::interrupt::check()?;
     let manifest = open.finish()?;
     drop(ledger);
@@ -150,6 +139,30 @@ pub fn calibrate(
         Box::new(manifest),
         Box::new(written.summary),
     ))
+}
+
+/// Puts tables, texts, scenario and data into the folder.
+fn put(
+    folder: &mut ResultsFolder,
+    scenario: &Scenario,
+    written: &Written,
+    tables: &[&'static TableSchema],
+) -> Result<(), Failure> {
+    for schema in tables {
+        let mut table = folder.table(schema)?;
+        for (_, rows) in written.tables.iter().filter(|(s, _)| s.name == schema.name) {
+            rows.iter().try_for_each(|row| table.write(row))?;
+        }
+        folder.keep(table)?;
+    }
+    for (name, text) in &written.files {
+        folder.file(name, text.as_bytes())?;
+    }
+    folder.file(&text::parent_file(scenario), scenario.to_toml().as_bytes())?;
+    for (name, bytes) in scenario.data_files() {
+        folder.file(name, bytes)?;
+    }
+    Ok(())
 }
 
 fn plan(scenario: &Scenario, model: &Model<'_>, options: &CalibrationOptions) -> Plan {
