@@ -210,6 +210,38 @@ mod tests {
     }
 
     #[test]
+    fn values_changed_without_reading_again_are_those_of_a_setting() {
+        let built = |builder: Result<ScenarioBuilder, Faults>| {
+            let scenario = builder.and_then(ScenarioBuilder::build);
+            scenario.unwrap_or_else(|faults| panic!("{faults}"))
+        };
+        let level = 0.1 + 0.2 - 0.299;
+        let base = built(Scenario::shipped("baseline"));
+        let changed = base.with_values(
+            "test",
+            [
+                ("growth.level", Value::Number(level)),
+                ("register.exit.reach", Value::Number(1.0)),
+                ("population.scale", Value::Whole(500)),
+            ],
+        );
+        let changed = changed.unwrap_or_else(|faults| panic!("{faults}"));
+        let expected = built(
+            Scenario::shipped("baseline")
+                .and_then(|b| b.set("growth.level", level))
+                .and_then(|b| b.set("register.exit.reach", 1.0))
+                .and_then(|b| b.set("population.scale", 500)),
+        );
+        for year in base.horizon() {
+            assert_eq!(changed.parameters(year), expected.parameters(year));
+        }
+        assert_eq!(changed.to_toml(), expected.to_toml());
+        let refused = base.with_values("test", [("growth.level", Value::Number(1.0))]);
+        let text = refused.expect_err("out of range").one_line_each();
+        assert!(text.contains("test growth.level=1.0"), "{text}");
+    }
+
+    #[test]
     fn a_name_that_is_not_shipped_is_answered_with_those_that_are() {
         let faults = Scenario::shipped("basline").expect_err("no such scenario");
         let text = faults.one_line_each();

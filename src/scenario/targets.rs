@@ -299,3 +299,51 @@ impl Scenario {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn target(scale: &str, floor: &str) -> Target {
+        let text = format!(
+            "series,year,place,use,scale,tolerance,floor,note\nx,2013,nation,fit,{scale},0.1,{floor},\n"
+        );
+        let mut faults = Vec::new();
+        let source = Source::file("targets.csv".into(), text);
+        let mut targets = read_targets(&source, &mut faults);
+        assert!(faults.is_empty(), "{faults:?}");
+        targets.pop().expect("a target")
+    }
+
+    #[test]
+    fn values_are_measured_as_the_scale_says() {
+        assert_eq!(target("relative", "").measured(6.0, 4.0), 1.5);
+        assert_eq!(target("relative", "10").measured(6.0, 4.0), 0.6);
+        assert_eq!(target("absolute", "").measured(6.0, 4.0), 6.0);
+        assert_eq!(target("log", "1").measured(0.0, 4.0), 0.0);
+        let logit = target("logit", "");
+        assert_eq!(logit.measured(0.5, 0.4), 0.0);
+        assert_eq!(logit.measured(0.0, 0.4), logit.measured(0.001, 0.4));
+    }
+
+    #[test]
+    fn errors_are_measured_as_small_differences_of_the_value() {
+        for (scale, floor, observed) in [
+            ("relative", "", 4.0),
+            ("relative", "10", 4.0),
+            ("absolute", "", 4.0),
+            ("log", "3", 4.0),
+            ("logit", "", 0.3),
+        ] {
+            let target = target(scale, floor);
+            let step = 1e-6;
+            let above = target.measured(observed * (1.0 + step), observed);
+            let slope = (above - target.measured(observed, observed)) / step;
+            let error = target.error_measured(1.0, observed);
+            assert!(
+                (error / slope - 1.0).abs() < 1e-4,
+                "{scale}: {error} {slope}"
+            );
+        }
+    }
+}

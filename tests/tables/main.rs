@@ -115,7 +115,11 @@ fn a_larger_panel_holds_the_smaller_one() {
 
 #[test]
 fn every_table_is_declared_without_fault() {
-    for schema in tables::ALL.into_iter().chain(tables::QUANTILES.iter()) {
+    for schema in tables::ALL
+        .into_iter()
+        .chain(tables::QUANTILES.iter())
+        .chain(tables::OF_CALIBRATION)
+    {
         assert_eq!(schema.faults(), Vec::<String>::new());
     }
 }
