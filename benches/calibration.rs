@@ -32,7 +32,7 @@ fn candidate(criterion: &mut Criterion) {
             while let Some(year) = simulation.step() {
                 tables::compare_year(&scenario, 0, year, &simulation, &mut comparison);
             }
-            tables::compare_history(&scenario, &simulation, &mut comparison);
+            tables::compare_history(&scenario, 0, &simulation, &mut comparison);
             comparison
         });
     });

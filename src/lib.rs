@@ -66,8 +66,9 @@
 //! | [`indicators`] | poverty, inequality, targeting and dynamics indices: pure functions |
 //! | [`tables`] | from a simulated year to the rows of the results |
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
-//! | [`experiments`] | runs with replicates into results folders, results simulated again and explained, scenarios calibrated |
+//! | [`experiments`] | runs with replicates or posterior draws into results folders, results simulated again, explained and validated, scenarios calibrated |
 //! | [`calibration`] | from a simulator and observed targets to fitted parameters, a posterior sample and what the data identify |
+//! | [`validation`] | baselines beside the model, and how forecasts did against what was observed |
 //! | [`commands`] | the commands of the program |
 //! | [`random`], [`math`], [`apportion`] | keyed draws, functions with the same bits everywhere, largest remainders |
 //! | [`failure`], [`interrupt`], [`progress`] | how commands fail, stop and show progress |
@@ -87,3 +88,4 @@ pub mod random;
 pub mod results;
 pub mod scenario;
 pub mod tables;
+pub mod validation;

@@ -95,3 +95,21 @@ fn the_same_run_gives_the_same_bytes() {
     let [one, two] = folders.map(|folder| fs::read(folder.join("panel.parquet")).expect("a panel"));
     assert!(!one.is_empty() && one == two);
 }
+
+#[test]
+fn a_result_in_parquet_is_not_validated() {
+    let base = tempfile::tempdir().expect("a folder");
+    let folder = base.path().join("parquet");
+    run(&folder, "parquet");
+    let output = Command::new(env!("CARGO_BIN_EXE_five-measures"))
+        .arg("validate")
+        .arg(&folder)
+        .arg("--out")
+        .arg(base.path().join("out"))
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("holds Parquet tables"), "{said}");
+    assert!(said.contains("--tables csv"), "{said}");
+}

@@ -28,8 +28,9 @@ fn folder() -> tempfile::TempDir {
             &format!("data/{name}"),
         );
     }
-    let lines = "data/poverty-lines.csv";
-    copy(&format!("../../../scenarios/{lines}"), lines);
+    for name in ["data/poverty-lines.csv", "data/targets.csv"] {
+        copy(&format!("../../../scenarios/{name}"), name);
+    }
     let child = fs::read_to_string(support().join("parent.toml")).expect("text");
     let child = child.replace(BASELINE, "baseline.toml");
     fs::write(folder.path().join("child.toml"), child).expect("a file");

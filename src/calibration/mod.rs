@@ -99,3 +99,4 @@ pub mod targets;
 mod weights;
 
 pub use problem::{Problem, Scored, lowest};
+pub use weights::resample;

@@ -5,6 +5,17 @@ pub fn mean_absolute_error(simulated: &[f64], observed: &[f64]) -> f64 {
     mean(simulated.iter().zip(observed).map(|(s, o)| (s - o).abs()))
 }
 
+/// Root of the mean squared difference between simulated and observed values, in their unit.
+pub fn root_mean_squared_error(simulated: &[f64], observed: &[f64]) -> f64 {
+    mean(
+        simulated
+            .iter()
+            .zip(observed)
+            .map(|(s, o)| (s - o) * (s - o)),
+    )
+    .sqrt()
+}
+
 /// Mean of the differences, simulated minus observed, in the unit of the values.
 pub fn bias(simulated: &[f64], observed: &[f64]) -> f64 {
     mean(simulated.iter().zip(observed).map(|(s, o)| s - o))
@@ -64,6 +75,10 @@ mod tests {
     #[test]
     fn errors_are_those_by_hand() {
         assert_eq!(mean_absolute_error(&[1.0, 5.0], &[2.0, 2.0]), 2.0);
+        assert_eq!(
+            root_mean_squared_error(&[1.0, 5.0], &[2.0, 2.0]),
+            5.0_f64.sqrt()
+        );
         assert_eq!(bias(&[1.0, 5.0], &[2.0, 2.0]), 1.0);
         assert_eq!(
             coverage(&[[0.0, 1.0], [0.0, 1.0], [2.0, 3.0]], &[1.0, 1.5, 2.5]),

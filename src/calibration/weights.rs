@@ -30,8 +30,9 @@ pub(super) fn effective(weights: &[f64]) -> f64 {
     1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>()
 }
 
-/// Systematic resampling: equally spaced places of the cumulated weights from a random start.
-pub(super) fn resample(weights: &[f64], draws: usize, seed: u64) -> Vec<usize> {
+/// Systematic resampling: equally spaced places of the cumulated weights, which add up to 1, from a random start that the seed
+/// keys. Gives the positions of the drawn weights in order, each about as often as its weight says.
+pub fn resample(weights: &[f64], draws: usize, seed: u64) -> Vec<usize> {
     let start = uniforms(seed, Purpose::Resampling, 0, 0).next();
     let last = weights
         .iter()

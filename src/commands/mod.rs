@@ -10,6 +10,7 @@ mod new;
 mod parameters;
 mod run;
 mod schema;
+mod validate;
 mod verify;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -17,6 +18,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::failure::Failure;
 use crate::results::TableFormat;
 use crate::results::terminal::Format;
+use crate::scenario::Scenario;
 
 /// Agent-based simulation of China's targeted poverty alleviation, 2012-2020.
 #[derive(Debug, Parser)]
@@ -43,6 +45,8 @@ enum Command {
     Parameters(parameters::Parameters),
     /// Follow one household of a result through the years, with every yuan and every decision.
     Explain(explain::Explain),
+    /// Hold results against what was observed, beside baselines that need no model.
+    Validate(validate::Validate),
     /// Check that results folders are what was written, and simulate them again.
     Verify(verify::Verify),
     /// Write a commented scenario file to fill in.
@@ -113,6 +117,7 @@ impl Arguments {
             Command::Check(check) => check.execute(),
             Command::Parameters(parameters) => parameters.execute(),
             Command::Explain(explain) => explain.execute(),
+            Command::Validate(validate) => validate.execute(),
             Command::Verify(verify) => verify.execute(),
             Command::New(new) => new.execute(),
             Command::Schema(schema) => schema.execute(),
@@ -133,6 +138,20 @@ fn use_threads(threads: Option<u32>) -> Result<(), Failure> {
         .map_err(|error| Failure::machine(format!("cannot start {threads} threads: {error}")))
 }
 
+/// Which parameters of its posterior a scenario sets itself, in a line for people; `None` if all are drawn.
+fn kept(scenario: &Scenario) -> Option<String> {
+    let kept: Vec<&str> = scenario
+        .posterior()?
+        .kept()
+        .map(|entry| entry.path.as_str())
+        .collect();
+    let told = || {
+        let (name, kept) = (scenario.name(), kept.join(", "));
+        format!("Not drawn, since {name} sets them itself: {kept}\n")
+    };
+    (!kept.is_empty()).then(told)
+}
+
 /// The command line, for manifests.
 fn command_line() -> Vec<String> {
     let words = std::env::args_os();
@@ -142,16 +161,13 @@ fn command_line() -> Vec<String> {
 }
 
 /// Loads scenarios; all faults of all files are reported at once.
-fn load(
-    paths: &[std::path::PathBuf],
-    overrides: &[String],
-) -> Result<Vec<crate::scenario::Scenario>, Failure> {
+fn load(paths: &[std::path::PathBuf], overrides: &[String]) -> Result<Vec<Scenario>, Failure> {
     use std::io::IsTerminal;
     let color = std::io::stderr().is_terminal();
     let mut scenarios = Vec::new();
     let mut faults = String::new();
     for path in paths {
-        match crate::scenario::Scenario::load(path, overrides) {
+        match Scenario::load(path, overrides) {
             Ok(scenario) => scenarios.push(scenario),
             Err(found) => {
                 faults.push_str(found.render(color).trim_end());

@@ -1,5 +1,6 @@
 //! `run`: scenario files in, results folders out.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,8 +9,8 @@ use super::{FileFormat, OutputFormat};
 use crate::experiments::{self, Outcome, RunOptions};
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::results::Opening;
 use crate::results::terminal::{self, Style, TextTable, View};
+use crate::results::{Manifest, Opening};
 use crate::row;
 use crate::scenario::Scenario;
 use crate::tables::Headline;
@@ -19,6 +20,7 @@ Examples:
   five-measures run my-scenario.toml
   five-measures run shipped:baseline --scale 1000 --seed 7 --out output/quick
   five-measures run scenarios/baseline.toml scenarios/without-jobs.toml --replicates 10
+  five-measures run calibrated.toml --posterior 50 --scale 1000
   five-measures run my-scenario.toml --set measures.jobs.enabled=false --format csv";
 
 /// Simulate scenarios and write a results folder for each.
@@ -40,6 +42,9 @@ pub struct Run {
     /// Replicates, each with luck of its own.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: u32,
+    /// Draws of the scenario's posterior (data.posterior), each with all replicates; the tables of quantiles are over them.
+    #[arg(long, value_name = "DRAWS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    posterior: Option<u32>,
     /// Threads; results do not depend on them [default: all cores].
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
     threads: Option<u32>,
@@ -72,6 +77,7 @@ impl Run {
         let folders = self.folders(&scenarios)?;
         let options = RunOptions {
             replicates: self.replicates,
+            posterior: self.posterior,
             command: super::command_line(),
             quiet: self.quiet,
             force: self.force,
@@ -156,8 +162,17 @@ impl Run {
             Outcome::Complete(manifest) => (manifest.as_ref(), "finished before, verified now"),
             Outcome::Simulated(simulated) => (&simulated.manifest, "simulated"),
         };
+        let draws = manifest.posterior_draws.len();
+        if draws > 0 {
+            terminal::print(&drawn(scenario, manifest))?;
+        }
+        let draws = if draws > 0 {
+            format!("{draws} posterior draw(s), ")
+        } else {
+            String::new()
+        };
         terminal::print(&format!(
-            "\n{}: {} replicate(s), seed {}, one agent for about {} households, {what}, {:.1} s\nResults: {} ({} tables, manifest.json)\n",
+            "\n{}: {draws}{} replicate(s), seed {}, one agent for about {} households, {what}, {:.1} s\nResults: {} ({} tables, manifest.json)\n",
             scenario.name(),
             manifest.replicates,
             manifest.seed,
@@ -167,6 +182,19 @@ impl Run {
             manifest.tables.len(),
         ))
     }
+}
+
+/// What people should know of a result over posterior draws.
+fn drawn(scenario: &Scenario, manifest: &Manifest) -> String {
+    let different: BTreeSet<u32> = manifest.posterior_draws.iter().copied().collect();
+    let mut text = format!(
+        "\nThe years are those of the first of {} runs, {} of the {} draws are different; *_quantiles.csv has the spread over the posterior, posterior_draws.csv the draws\n",
+        manifest.runs(),
+        different.len(),
+        manifest.posterior_draws.len(),
+    );
+    text.extend(super::kept(scenario));
+    text
 }
 
 /// The empty table of years beside what was observed; for machines the scenario stands in front.

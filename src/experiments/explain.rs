@@ -12,11 +12,11 @@ use crate::population::{County, Nation};
 use crate::progress::Progress;
 use crate::scenario::{Region, Scenario};
 
-/// Which household of which replicate, and until when.
+/// Which household, with which luck, and until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// Number of the replicate.
-    pub replicate: u32,
+    /// Number of the replicate whose luck it has.
+    pub luck: u32,
     /// Number of the county.
     pub county: u32,
     /// Slot in the county.
@@ -45,7 +45,7 @@ pub struct Life {
 /// # Errors
 /// A fault of the input if there is no such household, told with the numbers that there are; [`Failure::Interrupted`].
 pub fn follow(scenario: &Scenario, wanted: Wanted, quiet: bool) -> Result<Life, Failure> {
-    let mut replay = Replay::new(scenario, wanted.replicate, wanted.until, quiet)?;
+    let mut replay = Replay::new(scenario, wanted.luck, wanted.until, quiet)?;
     let county = household(replay.simulation.nation(), &wanted)?;
     let province = &replay.simulation.nation().provinces[county.province];
     let mut life = Life {
@@ -92,17 +92,12 @@ struct Replay<'a> {
 }
 
 impl<'a> Replay<'a> {
-    fn new(
-        scenario: &'a Scenario,
-        replicate: u32,
-        until: u16,
-        quiet: bool,
-    ) -> Result<Self, Failure> {
+    fn new(scenario: &'a Scenario, luck: u32, until: u16, quiet: bool) -> Result<Self, Failure> {
         let years = u64::from(until - scenario.first_year() + 1);
         let progress = Progress::new(scenario.name(), years, quiet);
         progress.message("drawing the population");
         let simulation =
-            Simulation::new(scenario, replicate).map_err(|fault| infeasible(scenario, &fault))?;
+            Simulation::new(scenario, luck).map_err(|fault| infeasible(scenario, &fault))?;
         Ok(Self {
             simulation,
             until,
@@ -244,13 +239,13 @@ impl Criterion {
 /// [`Failure::Interrupted`].
 pub fn find(
     scenario: &Scenario,
-    replicate: u32,
+    luck: u32,
     year: u16,
     criterion: &Criterion,
     limit: usize,
     quiet: bool,
 ) -> Result<(usize, Vec<Found>), Failure> {
-    let mut replay = Replay::new(scenario, replicate, year, quiet)?;
+    let mut replay = Replay::new(scenario, luck, year, quiet)?;
     let mut before = Vec::new();
     while replay.goes_on()? {
         let last = replay.simulation.next_year() == Some(year);

@@ -1,12 +1,18 @@
-//! Runs of scenarios into results folders, results simulated again, and calibrations.
+//! Runs of scenarios into results folders, results simulated again, explained and validated, and calibrations.
 
 pub mod calibrate;
 mod explain;
+mod forecasts;
+mod posterior;
 mod rerun;
 mod run;
 mod summary;
+mod validate;
 
 pub use explain::{Criterion, Found, Life, Wanted, find, follow};
+pub use forecasts::{CONSTANT_HAZARD, DEADLINE_ALONE, GROWTH_ALONE, MODEL, Validation, validate};
+pub use posterior::{Design, Run};
 pub use rerun::{Difference, rerun, scenario_of};
 pub use run::{Outcome, RunOptions, Simulated, check, prepare, run};
 pub use summary::headlines;
+pub use validate::{Subject, read_result, without_measures, write_validation};

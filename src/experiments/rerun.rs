@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::posterior::posterior_of;
 use super::run::{self, RunOptions};
 use crate::failure::Failure;
 use crate::results::{Manifest, Opening, TableFormat, Verification};
@@ -67,7 +68,7 @@ pub fn scenario_of(folder: &Path, result: &Verification) -> Result<Scenario, Fai
     }
     let scenario = Scenario::load(on_disk(folder).join(&file), &[])
         .map_err(|faults| Failure::Faults(faults.render(false).trim_end().to_owned()))?;
-    if run::plan(&scenario, &options_of(manifest, true)).identity() != manifest.identity {
+    if run::plan(&scenario, &options_of(manifest, true))?.identity() != manifest.identity {
         return Err(
             refusal(format!("manifest.json describes another run than {file}"))
                 .with_help("one of the two was changed; run the scenario again"),
@@ -86,7 +87,7 @@ pub fn scenario_of(folder: &Path, result: &Verification) -> Result<Scenario, Fai
 }
 
 /// The folder by a path that cannot be taken for the name of a carried scenario.
-fn on_disk(folder: &Path) -> PathBuf {
+pub(super) fn on_disk(folder: &Path) -> PathBuf {
     if folder.is_relative() {
         Path::new(".").join(folder)
     } else {
@@ -98,6 +99,7 @@ fn on_disk(folder: &Path) -> PathBuf {
 fn options_of(manifest: &Manifest, quiet: bool) -> RunOptions {
     RunOptions {
         replicates: manifest.replicates,
+        posterior: posterior_of(manifest),
         command: manifest.command.clone(),
         quiet,
         force: false,
@@ -106,7 +108,7 @@ fn options_of(manifest: &Manifest, quiet: bool) -> RunOptions {
 }
 
 /// The form of a result's tables, by the ending of their names.
-fn table_format(manifest: &Manifest) -> TableFormat {
+pub(super) fn table_format(manifest: &Manifest) -> TableFormat {
     let ending = format!(".{}", TableFormat::Parquet.extension());
     let parquet = manifest.tables.iter().any(|t| t.file.ends_with(&ending));
     if parquet {

@@ -1,7 +1,8 @@
-//! One scenario, some replicates, one results folder.
+//! One scenario, some replicates or posterior draws, one results folder.
 
 use std::path::Path;
 
+use super::posterior::{Design, Run};
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::model::Simulation;
@@ -10,13 +11,15 @@ use crate::progress::Progress;
 use crate::results::folder::ResultTable;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
 use crate::scenario::{Scenario, Value, register};
-use crate::tables::{self, Comparison, Headline, Replicates, TARGETS};
+use crate::tables::{self, Comparison, Headline, Runs, TARGETS, TARGETS_RUNS, TableRows};
 
 /// What a run is asked for beyond its scenario.
 #[derive(Clone, Debug)]
 pub struct RunOptions {
     /// Number of replicates, each with luck of its own.
     pub replicates: u32,
+    /// Number of draws of the scenario's posterior, each with all replicates; `None` for the values of the scenario itself.
+    pub posterior: Option<u32>,
     /// The command line, for the manifest.
     pub command: Vec<String>,
     /// Show no progress.
@@ -41,7 +44,7 @@ pub enum Outcome {
 pub struct Simulated {
     /// The manifest as written.
     pub manifest: Manifest,
-    /// Years of the first replicate, for the terminal.
+    /// Years of the first run, for the terminal.
     pub headlines: Vec<Headline>,
     /// Published values of the simulated years that the model gives too, and all of them.
     pub compared: [usize; 2],
@@ -58,13 +61,13 @@ pub fn check(scenario: &Scenario) -> Result<(), Failure> {
 /// Opens the results folder of a scenario; nothing is simulated yet.
 ///
 /// # Errors
-/// If the folder must not or cannot be written.
+/// If the folder must not or cannot be written, or the posterior that is asked for cannot be drawn from.
 pub fn prepare(
     scenario: &Scenario,
     folder: &Path,
     options: &RunOptions,
 ) -> Result<Opening, Failure> {
-    ResultsFolder::open(folder, plan(scenario, options), options.force)
+    ResultsFolder::open(folder, plan(scenario, options)?, options.force)
 }
 
 /// Simulates a scenario into its open results folder.
@@ -76,60 +79,29 @@ pub fn run(
     mut folder: Box<ResultsFolder>,
     options: &RunOptions,
 ) -> Result<Simulated, Failure> {
-    let mut tables: Vec<(&'static TableSchema, ResultTable)> =
-        tables::of_run(scenario, options.replicates)
-            .into_iter()
-            .map(|schema| Ok((schema, folder.table(schema)?)))
-            .collect::<Result<_, Failure>>()?;
+    let design = Design::new(scenario, options.posterior, options.replicates)?;
+    design.check()?;
+    let tables = tables::of_run(scenario, design.runs(), design.spread())
+        .into_iter()
+        .map(|schema| Ok((schema, folder.table(schema)?)))
+        .collect::<Result<_, Failure>>()?;
     let years = u64::from(scenario.last_year() - scenario.first_year() + 1);
-    let progress = Progress::new(
-        scenario.name(),
-        years * u64::from(options.replicates),
-        options.quiet,
-    );
-    let mut comparison = Comparison::default();
-    let mut headlines = Vec::new();
-    let mut replicates = (options.replicates > 1).then(Replicates::default);
-    for replicate in 0..options.replicates {
-        interrupt::check()?;
-        progress.message(&format!(
-            "replicate {replicate}: drawing {}",
-            scenario.first_year()
-        ));
-        let mut simulation =
-            Simulation::new(scenario, replicate).map_err(|e| infeasible(scenario, &e))?;
-        while let Some(year) = simulation.next_year() {
-            progress.message(&format!("replicate {replicate}: {year}"));
-            simulation.step();
-            interrupt::check()?;
-            let (rows, headline) =
-                tables::of_year(scenario, replicate, year, &simulation, &mut comparison);
-            write_rows(&mut tables, &rows)?;
-            if let Some(all) = &mut replicates {
-                all.add(&rows);
-            }
-            if replicate == 0 {
-                headlines.push(headline);
-            }
-            progress.inc(1);
-        }
-        let rows = tables::of_history(scenario, replicate, &simulation, &mut comparison);
-        write_rows(&mut tables, &rows)?;
-        if let Some(all) = &mut replicates {
-            all.add(&rows);
-        }
+    let mut writing = Writing {
+        tables,
+        comparison: Comparison::default(),
+        headlines: Vec::new(),
+        all: (design.runs() > 1).then(|| Runs::new(design.spread(), design.runs())),
+        progress: Progress::new(
+            scenario.name(),
+            years * u64::from(design.runs()),
+            options.quiet,
+        ),
+    };
+    for number in 0..design.runs() {
+        writing.simulate(&design.run(number)?)?;
     }
-    if let Some(all) = replicates {
-        write_rows(&mut tables, &all.rows())?;
-    }
-    write_rows(
-        &mut tables,
-        &[(
-            &TARGETS,
-            comparison.rows(scenario.name(), scenario.observations()),
-        )],
-    )?;
-    for (_, table) in tables {
+    writing.finish(scenario, &design)?;
+    for (_, table) in writing.tables {
         folder.keep(table)?;
     }
     folder.file(&scenario_file(scenario), scenario.to_toml().as_bytes())?;
@@ -140,9 +112,79 @@ pub fn run(
     let manifest = folder.finish()?;
     Ok(Simulated {
         manifest,
-        headlines,
-        compared: comparison.counts(scenario),
+        headlines: writing.headlines,
+        compared: writing.comparison.counts(scenario),
     })
+}
+
+/// The tables of a result while its runs are made.
+struct Writing {
+    tables: Vec<(&'static TableSchema, ResultTable)>,
+    comparison: Comparison,
+    headlines: Vec<Headline>,
+    /// Values for the quantiles, if there are several runs.
+    all: Option<Runs>,
+    progress: Progress,
+}
+
+impl Writing {
+    /// Makes a run and writes its rows.
+    fn simulate(&mut self, run: &Run<'_>) -> Result<(), Failure> {
+        interrupt::check()?;
+        let (scenario, name) = (&*run.scenario, &run.name);
+        self.progress
+            .message(&format!("{name}: drawing {}", scenario.first_year()));
+        let mut simulation =
+            Simulation::new(scenario, run.luck).map_err(|e| infeasible(scenario, &e))?;
+        while let Some(year) = simulation.next_year() {
+            self.progress.message(&format!("{name}: {year}"));
+            simulation.step();
+            interrupt::check()?;
+            let (rows, headline) = tables::of_year(
+                scenario,
+                run.number,
+                year,
+                &simulation,
+                &mut self.comparison,
+            );
+            self.take(&rows)?;
+            if run.number == 0 {
+                self.headlines.push(headline);
+            }
+            self.progress.inc(1);
+        }
+        let rows = tables::of_history(scenario, run.number, &simulation, &mut self.comparison);
+        self.take(&rows)
+    }
+
+    /// Writes rows of a run and keeps what quantiles are made from.
+    fn take(&mut self, rows: &[TableRows]) -> Result<(), Failure> {
+        if let Some(all) = &mut self.all {
+            all.add(rows);
+        }
+        rows.iter().try_for_each(|rows| self.write(rows))
+    }
+
+    /// Writes the tables over all runs.
+    fn finish(&mut self, scenario: &Scenario, design: &Design<'_>) -> Result<(), Failure> {
+        if let Some(all) = self.all.take() {
+            all.rows().try_for_each(|rows| self.write(&rows))?;
+        }
+        let (name, observations) = (scenario.name(), scenario.observations());
+        let runs = self.comparison.rows_of_runs(name, observations);
+        self.write(&(&TARGETS, self.comparison.rows(name, observations)))?;
+        self.write(&(&TARGETS_RUNS, runs))?;
+        self.write(&design.rows())
+    }
+
+    /// Writes rows of a table if it is one of the result.
+    fn write(&mut self, (schema, rows): &TableRows) -> Result<(), Failure> {
+        let mut tables = self.tables.iter_mut();
+        match tables.find(|(s, _)| s.name == schema.name) {
+            Some((_, table)) => rows.iter().try_for_each(|row| table.write(row)),
+            None => Ok(()),
+        }
+    }
 }
 
 pub(super) fn infeasible(scenario: &Scenario, fault: &Infeasible) -> Failure {
@@ -153,45 +195,39 @@ pub(super) fn infeasible(scenario: &Scenario, fault: &Infeasible) -> Failure {
     Failure::input(format!("{place}{fault}"))
 }
 
-fn write_rows(
-    tables: &mut [(&'static TableSchema, ResultTable)],
-    rows: &[tables::TableRows],
-) -> Result<(), Failure> {
-    for (schema, rows) in rows {
-        for (_, table) in tables.iter_mut().filter(|(s, _)| s.name == schema.name) {
-            rows.iter().try_for_each(|row| table.write(row))?;
-        }
-    }
-    Ok(())
-}
-
 fn scenario_file(scenario: &Scenario) -> String {
     format!("{}.toml", scenario.name())
 }
 
-pub(super) fn plan(scenario: &Scenario, options: &RunOptions) -> Plan {
+/// What a run is going to do and to write.
+///
+/// # Errors
+/// Those of [`Design::new`].
+pub(super) fn plan(scenario: &Scenario, options: &RunOptions) -> Result<Plan, Failure> {
+    let design = Design::new(scenario, options.posterior, options.replicates)?;
     let p = scenario.parameters(scenario.first_year());
     let data = scenario.data_files();
     let mut files = vec![scenario_file(scenario)];
     files.extend(data.iter().map(|(name, _)| name.clone()));
-    Plan {
+    Ok(Plan {
         scenario: scenario.name().to_owned(),
         title: scenario.header().title.clone().unwrap_or_default(),
         parameters: parameters(scenario),
         seed: u64::from(p.population.seed),
         replicates: options.replicates,
+        posterior_draws: design.draw_numbers(),
         scale: u64::from(p.population.scale),
         inputs: data
             .iter()
             .map(|(name, bytes)| Input::of_bytes(name.clone(), bytes))
             .collect(),
-        tables: tables::of_run(scenario, options.replicates),
+        tables: tables::of_run(scenario, design.runs(), design.spread()),
         format: options.tables,
         files,
         working: Vec::new(),
         command: options.command.clone(),
         threads: rayon::current_num_threads(),
-    }
+    })
 }
 
 /// Every parameter as resolved: one value, or one for each year where they differ.

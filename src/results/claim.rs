@@ -288,6 +288,10 @@ fn difference(manifest: &Manifest, plan: &Plan) -> String {
     for (name, theirs, _) in numbers.iter().filter(|(_, theirs, ours)| theirs != ours) {
         differs.push(format!("{name} {theirs}"));
     }
+    if manifest.posterior_draws != ours.posterior_draws {
+        let draws = manifest.posterior_draws.len();
+        differs.push(format!("{draws} posterior draws"));
+    }
     if manifest.inputs != ours.inputs {
         differs.push("other input data".to_string());
     }

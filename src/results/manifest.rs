@@ -77,8 +77,11 @@ pub struct Manifest {
     pub scenario: ScenarioRecord,
     /// The seed of all draws.
     pub seed: u64,
-    /// The number of replicates.
+    /// The number of replicates, of each posterior draw if there are any.
     pub replicates: u32,
+    /// Numbers of the posterior draws that were simulated.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub posterior_draws: Vec<u32>,
     /// Households for which one agent stands.
     pub scale: u64,
     /// The data that was read.
@@ -149,6 +152,7 @@ impl Manifest {
             },
             seed: plan.seed,
             replicates: plan.replicates,
+            posterior_draws: plan.posterior_draws.clone(),
             scale: plan.scale,
             inputs: plan.inputs.clone(),
             tables: Vec::new(),
@@ -158,6 +162,12 @@ impl Manifest {
             duration_seconds: 0.0,
             machine: Machine::here(plan.threads),
         }
+    }
+
+    /// Runs of the result: replicates, times draws if there are any.
+    pub fn runs(&self) -> u32 {
+        let draws = u32::try_from(self.posterior_draws.len()).unwrap_or(u32::MAX);
+        self.replicates.saturating_mul(draws.max(1))
     }
 
     /// Reads the manifest of a folder.

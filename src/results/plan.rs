@@ -44,6 +44,8 @@ pub struct Plan {
     pub seed: u64,
     /// The number of replicates.
     pub replicates: u32,
+    /// Numbers of the posterior draws, each with all replicates; none if no posterior is drawn from. Their values are in the inputs.
+    pub posterior_draws: Vec<u32>,
     /// Households for which one agent stands.
     pub scale: u64,
     /// The data files that the run reads.
@@ -64,7 +66,7 @@ pub struct Plan {
 
 impl Plan {
     /// The hash of everything that decides the content of the tables: program version, parameters,
-    /// data, seed, replicates, scale, and which tables and files are written.
+    /// data, seed, replicates, posterior draws, scale, and which tables and files are written.
     pub fn identity(&self) -> String {
         let mut hash = Sha256::new();
         // Lengths go first so that no two plans give the same sequence of bytes.
@@ -78,6 +80,9 @@ impl Plan {
         field(&self.title);
         field(&self.parameters.to_string());
         field(&format!("{} {} {}", self.seed, self.replicates, self.scale));
+        if !self.posterior_draws.is_empty() {
+            field(&format!("draws {:?}", self.posterior_draws));
+        }
         field(&format!("{} inputs", self.inputs.len()));
         for input in &self.inputs {
             field(&input.name);
@@ -109,6 +114,7 @@ pub(crate) fn example() -> Plan {
         parameters: serde_json::json!({"growth": 0.08, "measures": {"jobs": true}}),
         seed: 1,
         replicates: 2,
+        posterior_draws: Vec::new(),
         scale: 100,
         inputs: vec![Input::of_bytes("provinces.csv", b"a,b\n")],
         tables: Vec::new(),
@@ -140,6 +146,14 @@ mod tests {
             Plan { seed: 2, ..plan() },
             Plan {
                 replicates: 3,
+                ..plan()
+            },
+            Plan {
+                posterior_draws: vec![0, 2],
+                ..plan()
+            },
+            Plan {
+                posterior_draws: vec![0, 3],
                 ..plan()
             },
             Plan {

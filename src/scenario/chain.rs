@@ -85,6 +85,24 @@ impl Chain {
             .find_map(|layer| Some((layer, layer.assignment(entry)?)))
     }
 
+    /// Whether a parameter is set in a file below the one that sets `other`, or by another setting from outside of files.
+    /// Settings have no order among each other.
+    pub fn is_set_after(&self, entry: usize, other: usize) -> bool {
+        let sets = |layer: &Layer| layer.assignment(other).is_some();
+        let Some(place) = self.layers.iter().rposition(sets) else {
+            return false;
+        };
+        let from = if place < self.files {
+            place
+        } else {
+            self.files
+        };
+        let below = self.layers.iter().enumerate().skip(from);
+        below
+            .filter(|(index, _)| *index != place)
+            .any(|(_, layer)| layer.assignment(entry).is_some())
+    }
+
     /// Takes all faults, those of the scenario first, then those of its ancestors and settings.
     pub fn take_faults(&mut self) -> Vec<Fault> {
         let (files, settings) = self.layers.split_at_mut(self.files);

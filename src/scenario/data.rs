@@ -9,12 +9,14 @@ use super::diagnostics::{Fault, Source};
 use super::evidence::Grade;
 use super::files::Place;
 use super::given::Given;
+use super::lines::{PovertyLine, read_poverty_lines};
 use super::macros::choices;
+use super::posterior::{self, Posterior};
 use super::register::register;
 use super::table::{Row, Table};
 use super::targets::{TARGETS, Target, read_targets};
 use super::value::Value;
-use super::write::data_file_name;
+use super::write::{data_file_name, is_no_file};
 
 /// The parameter that names the table of provinces.
 pub(crate) const PROVINCES: &str = "data.provinces";
@@ -22,6 +24,8 @@ pub(crate) const PROVINCES: &str = "data.provinces";
 pub(crate) const OBSERVED: &str = "data.observed";
 /// The parameter that names the table of poverty lines.
 pub(crate) const POVERTY_LINES: &str = "data.poverty_lines";
+/// The parameter that names the table of posterior draws.
+pub(crate) const POSTERIOR: &str = "data.posterior";
 
 /// Largest relative difference between the poor population and incidence times population.
 const POOR_TOLERANCE: f64 = 0.02;
@@ -92,31 +96,6 @@ pub struct Observation {
     pub grade: Grade,
 }
 
-choices! {
-    /// What a poverty line rises with.
-    pub enum LineIndex {
-        /// The national line: a fixed multiple of it in every year.
-        Line = "line",
-        /// Rural consumer prices: a fixed multiple of the national line of the first year, raised with prices.
-        Prices = "prices",
-    }
-}
-
-/// A poverty line at which poverty is measured.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PovertyLine {
-    /// Its name in tables.
-    pub name: String,
-    /// Reference year of the purchasing power parities behind `dollars_per_day`.
-    pub ppp_version: u16,
-    /// International dollars per person and day in the first year.
-    pub dollars_per_day: f64,
-    /// Multiple of the national line.
-    pub multiple: f64,
-    /// What it rises with.
-    pub follows: LineIndex,
-}
-
 /// The data files of a scenario and what was read from them.
 #[derive(Debug, Default)]
 pub(crate) struct Data {
@@ -130,6 +109,8 @@ pub(crate) struct Data {
     pub poverty_lines: Vec<PovertyLine>,
     /// The targets of a calibration.
     pub targets: Vec<Target>,
+    /// The posterior draws, if there are any.
+    pub posterior: Option<Posterior>,
 }
 
 impl Data {
@@ -143,10 +124,16 @@ impl Data {
             let Given::Plain(value @ Value::File(path)) = &assignment.given else {
                 continue;
             };
+            if is_no_file(value) {
+                continue;
+            }
             let name = path.display().to_string();
             match Place::named(path).read() {
-                Ok(bytes) => {
+                Ok(mut bytes) => {
                     data.interpret(&entry.path, &name, &bytes, faults);
+                    if entry.path == POSTERIOR {
+                        data.leave_out(chain, index, &mut bytes);
+                    }
                     data.files.push((data_file_name(entry, value), bytes));
                 }
                 Err(reason) => {
@@ -161,7 +148,7 @@ impl Data {
 
     /// Reads the tables that the program knows. Others are carried along as they are.
     fn interpret(&mut self, path: &str, name: &str, bytes: &[u8], faults: &mut Vec<Fault>) {
-        if ![PROVINCES, OBSERVED, POVERTY_LINES, TARGETS].contains(&path) {
+        if ![PROVINCES, OBSERVED, POVERTY_LINES, TARGETS, POSTERIOR].contains(&path) {
             return;
         }
         let earlier = faults.len();
@@ -170,11 +157,21 @@ impl Data {
                 PROVINCES => self.provinces = read_provinces(&source, faults),
                 OBSERVED => self.observations = read_observations(&source, faults),
                 TARGETS => self.targets = read_targets(&source, faults),
+                POSTERIOR => self.posterior = posterior::read(&source, faults),
                 _ => self.poverty_lines = read_poverty_lines(&source, faults),
             },
             Err(fault) => faults.push(fault),
         }
         faults[earlier..].sort_by_key(Fault::start);
+    }
+
+    /// Leaves out of the draws what the scenario sets itself, and out of the file too, which lies beside the resolved scenario.
+    fn leave_out(&mut self, chain: &Chain, posterior: usize, bytes: &mut Vec<u8>) {
+        if let Some(all) = &mut self.posterior
+            && let Some(without) = all.leave_out(|entry| chain.is_set_after(entry, posterior))
+        {
+            *bytes = without.into_bytes();
+        }
     }
 }
 
@@ -249,7 +246,7 @@ fn province(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Province> {
     })
 }
 
-fn grade(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Grade> {
+pub(super) fn grade(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Grade> {
     let names = Grade::ALL.map(Grade::name).join(", ");
     row.parsed(
         "grade",
@@ -342,51 +339,5 @@ fn observation(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<Observation> {
             .filter(|url| !url.is_empty())
             .map(str::to_owned),
         grade: grade?,
-    })
-}
-
-/// Reads the table of poverty lines.
-fn read_poverty_lines(source: &Arc<Source>, faults: &mut Vec<Fault>) -> Vec<PovertyLine> {
-    const COLUMNS: &[&str] = &[
-        "line",
-        "ppp_version",
-        "dollars_per_day",
-        "multiple_of_national_line",
-        "follows",
-        "grade",
-        "source",
-    ];
-    let Some(table) = Table::read(source, COLUMNS, faults) else {
-        return Vec::new();
-    };
-    let mut lines = Vec::new();
-    let mut names = BTreeSet::new();
-    for row in table.rows() {
-        let Some(line) = poverty_line(row, faults) else {
-            continue;
-        };
-        if !names.insert(line.name.clone()) {
-            faults.push(row.fault("line", "a name that no other row has"));
-        }
-        lines.push(line);
-    }
-    lines
-}
-
-fn poverty_line(row: Row<'_>, faults: &mut Vec<Fault>) -> Option<PovertyLine> {
-    let name = row.required("line", faults);
-    let ppp_version = row.number("ppp_version", YEARS, faults);
-    let dollars_per_day = row.number("dollars_per_day", 0.01..=1000.0, faults);
-    let multiple = row.number("multiple_of_national_line", 0.01..=1000.0, faults);
-    let follows = row.parsed("follows", "line or prices", faults, LineIndex::from_name);
-    // Grade and source are checked, though only people read them.
-    grade(row, faults)?;
-    row.required("source", faults)?;
-    Some(PovertyLine {
-        name: name?,
-        ppp_version: ppp_version?,
-        dollars_per_day: dollars_per_day?,
-        multiple: multiple?,
-        follows: follows?,
     })
 }

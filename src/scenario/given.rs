@@ -136,7 +136,10 @@ impl<'a> Reader<'a> {
             }
             (Type::Whole, DeValue::Integer(integer)) => whole(integer).map(Value::Whole),
             (Type::Switch, DeValue::Boolean(switch)) => Some(Value::Switch(*switch)),
-            (Type::File, DeValue::String(name)) if !name.trim().is_empty() => {
+            (Type::File, DeValue::String(name)) if name.trim().is_empty() => {
+                self.entry.optional.then(|| Value::File(PathBuf::new()))
+            }
+            (Type::File, DeValue::String(name)) => {
                 let place = self.place.beside(name);
                 Some(Value::File(match place {
                     Place::Disk(path) => path,

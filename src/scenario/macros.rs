@@ -83,6 +83,7 @@ macro_rules! parameters {
                         interpolation: OPTIONS.interpolation,
                         fixed: OPTIONS.fixed
                             || !<$type as $crate::scenario::value::ParameterType>::TYPE.may_vary(),
+                        optional: OPTIONS.optional,
                         meaning: concat!($($meaning, "\n"),+).to_owned(),
                     });
                 })*
@@ -119,6 +120,9 @@ macro_rules! parameter_options {
     };
     (fixed $(, $($rest:tt)*)?) => {
         $crate::scenario::macros::parameter_options!($($($rest)*)?).fixed()
+    };
+    (optional $(, $($rest:tt)*)?) => {
+        $crate::scenario::macros::parameter_options!($($($rest)*)?).optional()
     };
 }
 

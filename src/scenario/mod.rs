@@ -38,7 +38,9 @@ pub(crate) mod evidence;
 mod files;
 mod given;
 mod header;
+mod lines;
 pub(crate) mod macros;
+mod posterior;
 mod reader;
 mod reference;
 pub(crate) mod register;
@@ -56,12 +58,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use builder::{ScenarioBuilder, Setting};
-pub use data::{LineIndex, Observation, PovertyLine, Province, Region};
+pub use data::{Observation, Province, Region};
 pub use defaults::Default;
 pub use diagnostics::{Fault, Faults, Origin};
 pub use evidence::{Grade, Interpolation, Kind, Prior};
 pub use header::Header;
+pub use lines::{LineIndex, PovertyLine};
 pub use parameters::Parameters;
+pub use posterior::{Posterior, PosteriorDraw};
 pub use reader::nearest_path;
 pub use reference::reference;
 pub use register::{Entry, Section, entry, register, sections};
@@ -91,6 +95,7 @@ pub struct Scenario {
     observations: Vec<Observation>,
     poverty_lines: Vec<PovertyLine>,
     targets: Vec<Target>,
+    posterior: Option<Arc<Posterior>>,
 }
 
 impl Scenario {
@@ -203,6 +208,12 @@ impl Scenario {
         &self.poverty_lines
     }
 
+    /// The posterior draws of calibrated parameters, if the scenario or a parent names any.
+    #[must_use]
+    pub fn posterior(&self) -> Option<&Posterior> {
+        self.posterior.as_deref()
+    }
+
     /// Rural consumer prices of a year of the horizon relative to the first.
     #[must_use]
     pub fn price_level(&self, year: u16) -> f64 {
@@ -295,6 +306,7 @@ impl Scenario {
             observations: data.observations,
             poverty_lines: data.poverty_lines,
             targets: data.targets,
+            posterior: data.posterior.map(Arc::new),
         })
     }
 }

@@ -16,14 +16,16 @@ pub struct Options {
     pub(crate) prior: Option<Prior>,
     pub(crate) interpolation: Interpolation,
     pub(crate) fixed: bool,
+    pub(crate) optional: bool,
 }
 
 impl Options {
-    /// No prior, steps between years, free to vary by year.
+    /// No prior, steps between years, free to vary by year, not to be left empty.
     pub(crate) const DEFAULT: Self = Options {
         prior: None,
         interpolation: Interpolation::Step,
         fixed: false,
+        optional: false,
     };
 
     /// With a prior. A prior out of order does not compile.
@@ -45,6 +47,12 @@ impl Options {
     /// The same in all years.
     pub(crate) const fn fixed(mut self) -> Self {
         self.fixed = true;
+        self
+    }
+
+    /// A data file that a scenario need not have.
+    pub(crate) const fn optional(mut self) -> Self {
+        self.optional = true;
         self
     }
 }
@@ -72,6 +80,8 @@ pub struct Entry {
     pub interpolation: Interpolation,
     /// True if the value may not differ between years.
     pub fixed: bool,
+    /// True for a data file that a scenario need not have: an empty text names none.
+    pub optional: bool,
     /// What the parameter means, in Markdown.
     pub meaning: String,
 }
@@ -126,6 +136,9 @@ impl Entry {
                     .map(|choice| format!("\"{}\"", choice.name))
                     .collect();
                 format!("one of {}", names.join(", "))
+            }
+            (Type::File, _) if self.optional => {
+                "the path of a data file in quotes, or \"\" for none".to_owned()
             }
             (Type::File, _) => "the path of a data file in quotes".to_owned(),
             (Type::Switch, _) => "true or false".to_owned(),
@@ -336,7 +349,7 @@ mod tests {
             let entry = entry(path).expect(path);
             assert!(entry.fixed && entry.value_type == Type::Whole, "{path}");
         }
-        for path in [data::PROVINCES, data::OBSERVED] {
+        for path in [data::PROVINCES, data::OBSERVED, data::POSTERIOR] {
             assert_eq!(entry(path).expect(path).value_type, Type::File, "{path}");
         }
     }

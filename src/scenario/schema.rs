@@ -143,6 +143,7 @@ fn scalar(entry: &Entry) -> Json {
         Type::Number => json!({ "type": "number" }),
         Type::Whole => json!({ "type": "integer" }),
         Type::Switch => json!({ "type": "boolean" }),
+        Type::File if entry.optional => json!({ "type": "string" }),
         Type::File => json!({ "type": "string", "pattern": "\\S" }),
         Type::Choice(choices) => {
             let names: Vec<_> = choices.iter().map(|choice| choice.name).collect();

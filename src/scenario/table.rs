@@ -9,9 +9,12 @@ use super::diagnostics::{Fault, Source, nearest};
 /// A CSV file with the columns that were asked for.
 pub(crate) struct Table {
     source: Arc<Source>,
-    columns: &'static [&'static str],
+    columns: Vec<String>,
     rows: Vec<Vec<Cell>>,
 }
+
+/// What is wrong with the name of a column, and the name that was probably meant.
+type Refusal<'a> = dyn Fn(&str) -> Option<(String, Option<String>)> + 'a;
 
 #[derive(Clone)]
 struct Cell {
@@ -22,9 +25,23 @@ struct Cell {
 impl Table {
     /// Reads a file that must have exactly `columns`, in any order, and at least one row. Rows
     /// with a wrong number of fields are left out and entered into `faults`.
-    pub fn read(
+    pub fn read(source: &Arc<Source>, columns: &[&str], faults: &mut Vec<Fault>) -> Option<Self> {
+        let refuse = |name: &str| {
+            let near = nearest(name, columns.iter().copied());
+            Some((
+                format!("unknown column `{}`", shorten(name)),
+                near.map(str::to_owned),
+            ))
+        };
+        Self::read_open(source, columns, &refuse, faults)
+    }
+
+    /// Reads a file that must have `columns` and may have others, which stand after them. `refuse` says what is wrong with one
+    /// of the others, if anything is, and which name was probably meant.
+    pub fn read_open(
         source: &Arc<Source>,
-        columns: &'static [&'static str],
+        columns: &[&str],
+        refuse: &Refusal<'_>,
         faults: &mut Vec<Fault>,
     ) -> Option<Self> {
         let mut records = records(source, faults)?.into_iter();
@@ -36,7 +53,15 @@ impl Table {
             faults.push(Fault::of(source, message));
             return None;
         };
-        let places = places(source, columns, &header, faults)?;
+        let mut places = places(source, columns, refuse, &header, faults)?;
+        let others = (0..header.len())
+            .filter(|place| !places.contains(place))
+            .collect::<Vec<_>>();
+        places.extend(others);
+        let columns = places
+            .iter()
+            .map(|&place| header[place].text.trim().to_owned())
+            .collect();
         let mut rows = Vec::new();
         for record in records {
             if record.len() == header.len() {
@@ -55,6 +80,11 @@ impl Table {
             columns,
             rows,
         })
+    }
+
+    /// The names of all columns, those that were asked for first.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
     }
 
     /// The rows that have the right number of fields.
@@ -179,25 +209,25 @@ fn whole(record: &[Cell]) -> Range<usize> {
 /// Where each of `columns` stands in the header; `None` if one is missing.
 fn places(
     source: &Arc<Source>,
-    columns: &'static [&'static str],
+    columns: &[&str],
+    refuse: &Refusal<'_>,
     header: &[Cell],
     faults: &mut Vec<Fault>,
 ) -> Option<Vec<usize>> {
     for (index, cell) in header.iter().enumerate() {
         let name = cell.text.trim();
-        let message = if !columns.contains(&name) {
-            format!("unknown column `{}`", shorten(name))
-        } else if header[..index]
-            .iter()
-            .any(|other| other.text.trim() == name)
-        {
-            format!("column `{name}` is given twice")
+        let earlier = &header[..index];
+        let refused = if earlier.iter().any(|other| other.text.trim() == name) {
+            Some((format!("column `{}` is given twice", shorten(name)), None))
+        } else if columns.contains(&name) {
+            None
         } else {
-            continue;
+            refuse(name)
         };
-        let near = nearest(name, columns.iter().copied()).filter(|near| *near != name);
-        let help = near.map(|near| format!("did you mean `{near}`?"));
-        faults.push(Fault::at(source, cell.span.clone(), message).maybe_help(help));
+        if let Some((message, near)) = refused {
+            let help = near.map(|near| format!("did you mean `{near}`?"));
+            faults.push(Fault::at(source, cell.span.clone(), message).maybe_help(help));
+        }
     }
     let mut places = Vec::new();
     let mut missing = Vec::new();

@@ -196,6 +196,12 @@ impl Observed<'_> {
 }
 
 impl Scenario {
+    /// The table of targets as it stands in the file, whatever the horizon.
+    #[must_use]
+    pub fn targets(&self) -> &[Target] {
+        &self.targets
+    }
+
     /// The targets of the years of the horizon with their observed values, in the order of the table. Targets that would be
     /// fitted must lie within the horizon; others beyond it are left out.
     ///

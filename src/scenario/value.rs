@@ -268,7 +268,7 @@ impl ParameterType for bool {
 impl WithoutRange for bool {}
 
 /// A data file that a scenario names. Its path is relative to the scenario file, or to the
-/// working folder when it is given on the command line.
+/// working folder when it is given on the command line; empty where an optional file is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataFile(PathBuf);
 

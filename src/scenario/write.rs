@@ -7,6 +7,11 @@ use super::value::{Type, Value, toml_string};
 /// What the names of data files beside a resolved scenario begin with, so that no table has the same name.
 const INPUT: &str = "input";
 
+/// Whether the value stands for an optional data file that is left out.
+pub(crate) fn is_no_file(value: &Value) -> bool {
+    matches!(value, Value::File(path) if path.as_os_str().is_empty())
+}
+
 /// The name that a data file has beside a resolved scenario: that of its parameter.
 pub(crate) fn data_file_name(entry: &Entry, value: &Value) -> String {
     let extension = match value {
@@ -81,7 +86,7 @@ pub(crate) fn series(entry: &Entry, values: &[Value], start: u16) -> String {
     let Some(first) = values.first() else {
         return String::new();
     };
-    if entry.value_type == Type::File {
+    if entry.value_type == Type::File && !is_no_file(first) {
         return toml_string(&data_file_name(entry, first));
     }
     if values.iter().all(|value| value == first) {

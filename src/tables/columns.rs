@@ -6,7 +6,11 @@ use crate::results::Column;
 pub const SCENARIO: Column =
     Column::text("scenario", "Name of the scenario file without its ending.");
 /// The replicate.
-pub const REPLICATE: Column = Column::integer("replicate", "", "Number of the replicate, from 0.");
+pub const REPLICATE: Column = Column::integer(
+    "replicate",
+    "",
+    "Number of the replicate, from 0; of posterior draws the number of the run (posterior_draws.csv names its draw and luck).",
+);
 /// The year.
 pub const YEAR: Column =
     Column::integer("year", "", "Calendar year; stocks are those of its end.").key();

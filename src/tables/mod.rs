@@ -11,10 +11,12 @@ mod multidimensional;
 mod outcome;
 mod panel;
 mod places;
+pub mod posterior;
 mod quantiles;
 mod register;
 mod targeting;
 mod targets;
+pub mod validation;
 
 use crate::model::Simulation;
 use crate::model::context::Year;
@@ -34,13 +36,15 @@ pub use measures::{COUNTY_MEASURES, MEASURES};
 pub use multidimensional::MPI;
 pub use panel::PANEL;
 pub use places::{COUNTIES, NATIONAL, PROVINCES, REGIONS};
-pub use quantiles::{QUANTILES, Replicates};
+pub use posterior::POSTERIOR_DRAWS;
+pub use quantiles::{QUANTILES, Runs, Spread};
 pub use register::REGISTRY;
 pub use targeting::TARGETING;
-pub use targets::{Comparison, TARGETS};
+pub use targets::{Comparison, TARGETS, TARGETS_RUNS};
+pub use validation::{VALIDATION, VALIDATION_SCORES};
 
 /// Every table that a run can write but the quantiles, in the order of the manifest.
-pub static ALL: [&TableSchema; 14] = [
+pub static ALL: [&TableSchema; 16] = [
     &NATIONAL,
     &REGIONS,
     &PROVINCES,
@@ -54,6 +58,8 @@ pub static ALL: [&TableSchema; 14] = [
     &COUNTY_MEASURES,
     &REGISTRY,
     &TARGETS,
+    &TARGETS_RUNS,
+    &POSTERIOR_DRAWS,
     &PANEL,
 ];
 
@@ -67,14 +73,23 @@ pub static OF_CALIBRATION: [&TableSchema; 6] = [
     &FIT,
 ];
 
-/// The tables of a run: the panel if the scenario asks for it, quantiles if there is more than one replicate.
-pub fn of_run(scenario: &Scenario, replicates: u32) -> Vec<&'static TableSchema> {
+/// The tables of a validation.
+pub static OF_VALIDATION: [&TableSchema; 2] = [&VALIDATION, &VALIDATION_SCORES];
+
+/// The tables of `runs` runs: the panel if the scenario asks for it, quantiles if there are several, and for posterior draws
+/// which they are, but not the tables by county, of which each run has as many rows as all others together.
+pub fn of_run(scenario: &Scenario, runs: u32, spread: Spread) -> Vec<&'static TableSchema> {
     let panel = scenario.parameters(scenario.first_year()).output.panel > 0;
-    let base = ALL
-        .into_iter()
-        .filter(|schema| panel || schema.name != PANEL.name);
-    base.chain(QUANTILES.iter().filter(|_| replicates > 1))
-        .collect()
+    let posterior = spread == Spread::Posterior;
+    let is_written = |schema: &&TableSchema| match schema.name {
+        name if name == PANEL.name => panel,
+        name if name == TARGETS_RUNS.name => runs > 1,
+        name if name == POSTERIOR_DRAWS.name => posterior,
+        name if name == COUNTIES.name || name == COUNTY_MEASURES.name => !posterior,
+        _ => true,
+    };
+    let base = ALL.into_iter().filter(is_written);
+    base.chain(QUANTILES.iter().filter(|_| runs > 1)).collect()
 }
 
 /// The reference of all tables and columns, which stands in docs/results.md.
@@ -85,7 +100,7 @@ pub fn reference() -> String {
          files are CSV (or Parquet with `--tables parquet`): UTF-8, a header, a point for decimals, empty cells for what is not there. Persons and households are real ones:\n\
          agents times the number of households for which each stands. The unit says what is counted: most shares are over persons, and\n\
          columns of households have the unit households. Rows are in long form: scenario, replicate, year and place or group come first.\n\n\
-         With more than one replicate, `NAME_quantiles.csv` stands beside ",
+         With more than one run (replicates or posterior draws), `NAME_quantiles.csv` stands beside ",
     );
     let with_quantiles: Vec<String> = QUANTILES
         .iter()
@@ -93,11 +108,12 @@ pub fn reference() -> String {
         .collect();
     text.push_str(&with_quantiles.join(", "));
     text.push_str(
-        ":\nthe same columns without `replicate`, and with `summary` (mean, sd, p2.5, p5, p25, p50, p75, p95, p97.5 over replicates)\n\
-         after the columns that name the row. All numbers are reals there.\n\n\
+        ":\nthe same columns without `replicate`, and with `over` (replicates or posterior) and `summary` (mean, sd, p2.5, p5, p25, p50, p75,\n\
+         p95, p97.5 over the runs) after the columns that name the row. All numbers are reals there.\n\n\
          | table | rows |\n|---|---|\n",
     );
-    for schema in ALL {
+    let all: Vec<&TableSchema> = ALL.into_iter().chain(OF_VALIDATION).collect();
+    for schema in &all {
         let link = schema.file_name(TableFormat::Csv).replace('.', "");
         text.push_str(&format!(
             "| [{0}](#{link}) | {1} |\n",
@@ -106,7 +122,7 @@ pub fn reference() -> String {
         ));
     }
     text.push('\n');
-    text.push_str(&document(&ALL));
+    text.push_str(&document(&all));
     text.push_str(
         "\n# Tables of a calibration\n\n\
          `five-measures calibrate` writes these; the [guide](guide/calibration.md) says how to read them. `calibration.csv` and\n\
@@ -196,11 +212,17 @@ pub fn compare_year(
 /// Compares what only a whole history gives, as [`of_history`] does, and makes no table.
 pub fn compare_history(
     scenario: &Scenario,
+    replicate: u32,
     simulation: &Simulation<'_>,
     comparison: &mut Comparison,
 ) {
     let histories = Histories::of(scenario, &simulation.nation().counties);
-    comparison.add_history(scenario, last_simulated(scenario, simulation), &histories);
+    comparison.add_history(
+        scenario,
+        replicate,
+        last_simulated(scenario, simulation),
+        &histories,
+    );
 }
 
 fn last_simulated(scenario: &Scenario, simulation: &Simulation<'_>) -> u16 {
@@ -217,7 +239,12 @@ pub fn of_history(
     comparison: &mut Comparison,
 ) -> Vec<TableRows> {
     let histories = Histories::of(scenario, &simulation.nation().counties);
-    comparison.add_history(scenario, last_simulated(scenario, simulation), &histories);
+    comparison.add_history(
+        scenario,
+        replicate,
+        last_simulated(scenario, simulation),
+        &histories,
+    );
     vec![(&DYNAMICS, histories.rows(scenario, replicate))]
 }
 

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub static TARGETS: TableSchema = TableSchema {
     name: "targets",
     title: "Observed and simulated",
-    description: "One row per observed series, year and place that the model also gives; simulated is the mean over replicates. Coverage of measures is an input by way of capacities; poverty, counties and incomes are outcomes.",
+    description: "One row per observed series, year and place that the model also gives; simulated is the mean over the runs (replicates or posterior draws). Coverage of measures is an input by way of capacities; poverty, counties and incomes are outcomes.",
     columns: &[
         super::columns::SCENARIO,
         Column::text("series", "Name of the observed series."),
@@ -30,11 +30,11 @@ pub static TARGETS: TableSchema = TableSchema {
             "grade",
             "How well the observed value is backed: A, A-derived, A-weak, B or B-derived.",
         ),
-        Column::real("simulated", "as unit", "Mean over replicates."),
+        Column::real("simulated", "as unit", "Mean over the runs."),
         Column::real(
             "simulated_sd",
             "as unit",
-            "Standard deviation over replicates; empty for one replicate.",
+            "Standard deviation over the runs; empty for one.",
         )
         .significant(4),
         Column::real("error", "as unit", "simulated less observed.").significant(6),
@@ -49,10 +49,30 @@ pub static TARGETS: TableSchema = TableSchema {
     deterministic: true,
 };
 
-/// Simulated values of the observed series, collected over years and replicates.
+/// The simulated values of every run.
+pub static TARGETS_RUNS: TableSchema = TableSchema {
+    name: "targets_runs",
+    title: "Observed series as simulated in every run",
+    description: "Written for more than one run: one row per run and row of targets.csv that the run has; scores of ensembles are made from it.",
+    columns: &[
+        super::columns::SCENARIO,
+        super::columns::REPLICATE,
+        Column::text("series", "Name of the observed series."),
+        Column::integer("year", "", "Calendar year.").key(),
+        Column::text(
+            "place",
+            "nation, East, Central, West, poor_areas or a province.",
+        ),
+        Column::real("simulated", "as in targets.csv", "The run's value."),
+    ],
+    deterministic: true,
+};
+
+/// Simulated values of the observed series, collected over years and runs.
 #[derive(Debug, Default)]
 pub struct Comparison {
-    values: BTreeMap<(String, u16, String), Vec<f64>>,
+    /// Number of the run and value.
+    values: BTreeMap<(String, u16, String), Vec<(u32, f64)>>,
     so_far: SoFar,
 }
 
@@ -212,35 +232,60 @@ impl Comparison {
         for observation in of_year.filter(|o| o.year == Some(year.year)) {
             let so_far = self.so_far.value(&observation.series, &observation.place);
             if let Some(value) = so_far.or_else(|| simulated(observation, year)) {
-                self.push(observation, year.year, value);
+                self.push(year.replicate, observation, year.year, value);
             }
         }
     }
 
-    /// Adds what only the history of a replicate up to its last simulated year gives.
-    pub fn add_history(&mut self, scenario: &Scenario, last_year: u16, histories: &Histories) {
+    /// Adds what only the history of a run up to its last simulated year gives.
+    pub fn add_history(
+        &mut self,
+        scenario: &Scenario,
+        run: u32,
+        last_year: u16,
+        histories: &Histories,
+    ) {
         for (series, value) in moments(scenario, last_year, histories) {
             let observations = scenario.observations().iter();
             for observation in observations.filter(|o| o.series == series && o.place == "nation") {
                 let inside = observation.year.filter(|y| scenario.horizon().contains(y));
                 if let (Some(year), Some(value)) = (inside, value) {
-                    self.push(observation, year, value);
+                    self.push(run, observation, year, value);
                 }
             }
         }
     }
 
-    fn push(&mut self, observation: &Observation, year: u16, value: f64) {
+    fn push(&mut self, run: u32, observation: &Observation, year: u16, value: f64) {
         let key = (observation.series.clone(), year, observation.place.clone());
-        self.values.entry(key).or_default().push(value);
+        self.values.entry(key).or_default().push((run, value));
     }
 
-    /// Mean over replicates of a series in a year at a place, if the model gives it.
+    /// Mean over the runs of a series in a year at a place, if the model gives it.
     pub fn mean(&self, series: &str, year: u16, place: &str) -> Option<f64> {
         let values = self
             .values
             .get(&(series.to_owned(), year, place.to_owned()))?;
-        Some(values.iter().sum::<f64>() / values.len() as f64)
+        Some(values.iter().map(|(_, value)| value).sum::<f64>() / values.len() as f64)
+    }
+
+    /// Number and value of every run that has a value.
+    fn runs(&self, o: &Observation, year: u16) -> &[(u32, f64)] {
+        let key = (o.series.clone(), year, o.place.clone());
+        self.values.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Rows of the single runs, in the order of the observed series.
+    pub fn rows_of_runs(&self, scenario: &str, observations: &[Observation]) -> Vec<Vec<Cell>> {
+        let mut rows = Vec::new();
+        for o in observations {
+            let Some(year) = o.year else { continue };
+            rows.extend(self.runs(o, year).iter().map(|(run, value)| {
+                let (series, place) = (o.series.clone(), o.place.clone());
+                row![scenario.to_owned(), *run, series, year, place, *value]
+            }));
+        }
+        rows
     }
 
     /// Published values of the years that the model gives too, and all published values of these years.
@@ -258,8 +303,8 @@ impl Comparison {
             let Some(mean) = self.mean(&o.series, year, &o.place) else {
                 continue;
             };
-            let values = &self.values[&(o.series.clone(), year, o.place.clone())];
-            let sd = standard_deviation(values, mean);
+            let values: Vec<f64> = self.runs(o, year).iter().map(|(_, value)| *value).collect();
+            let sd = standard_deviation(&values, mean);
             let error = mean - o.value;
             rows.push(row![
                 scenario.to_owned(),

@@ -2,11 +2,13 @@
 
 mod commands;
 mod explain;
+mod posterior;
 mod refusals;
 mod results;
 mod shell;
 #[cfg(unix)]
 mod stops;
+mod validate;
 mod verify;
 mod writing;
 

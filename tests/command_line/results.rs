@@ -299,7 +299,8 @@ fn replicates_have_quantiles_and_the_panel_is_written_on_demand() {
     ends(&mut command, 0);
     let read = |name: &str| table(&fs::read(out.join(name)).expect(name));
     let (header, rows) = read("national_quantiles.csv");
-    assert_eq!(header[..3], ["scenario", "year", "summary"]);
+    assert_eq!(header[..4], ["scenario", "year", "over", "summary"]);
+    assert!(rows.iter().all(|row| row[2] == "replicates"));
     assert_eq!(rows.len(), 2 * 9);
     let (columns, replicates) = read("national.csv");
     let place = |header: &[String]| {
@@ -314,7 +315,7 @@ fn replicates_have_quantiles_and_the_panel_is_written_on_demand() {
     let of = |summary: &str| -> f64 {
         let row = rows
             .iter()
-            .find(|row| row[1] == "2013" && row[2] == summary);
+            .find(|row| row[1] == "2013" && row[3] == summary);
         row.expect("a row")[place(&header)]
             .parse()
             .expect("a number")

@@ -51,6 +51,7 @@ fn plan(seed: u64) -> Plan {
         parameters: serde_json::json!({"growth": 0.08}),
         seed,
         replicates: 1,
+        posterior_draws: Vec::new(),
         scale: 100,
         inputs: vec![Input::of_bytes("provinces.csv", b"a,b\n")],
         tables: vec![&NATIONAL, &TIMINGS],

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::OutputFormat;
-use crate::experiments::{self, Criterion, Found, Life, Wanted};
+use crate::experiments::{self, Criterion, Design, Found, Life, Run, Wanted};
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::results::terminal::{self, Style, TextTable, View};
@@ -68,18 +68,20 @@ impl Explain {
         })?;
         let years = self.years(&scenario)?;
         self.check_replicate(&manifest)?;
+        let run = Design::of_result(&scenario, &manifest)?.run(self.replicate)?;
+        let scenario = &*run.scenario;
         let printed = match (id, criterion) {
             (Some((county, slot)), _) => {
                 let wanted = Wanted {
-                    replicate: self.replicate,
+                    luck: run.luck,
                     county,
                     slot,
                     until: *years.end(),
                 };
-                let life = experiments::follow(&scenario, wanted, self.quiet)?;
-                self.tell(&scenario, wanted, &life, years)
+                let life = experiments::follow(scenario, wanted, self.quiet)?;
+                self.tell(&run, wanted, &life, years)
             }
-            (None, Some(criterion)) => self.list(&scenario, criterion, *years.end())?,
+            (None, Some(criterion)) => self.list(&run, criterion, *years.end())?,
             (None, None) => String::new(),
         };
         terminal::print(&printed)
@@ -119,28 +121,29 @@ impl Explain {
     }
 
     fn check_replicate(&self, manifest: &Manifest) -> Result<(), Failure> {
-        if self.replicate < manifest.replicates {
+        if self.replicate < manifest.runs() {
             return Ok(());
         }
         let problem = format!("the result has no replicate {}", self.replicate);
         Err(Failure::input(problem).with_help(format!(
             "it has {}, numbered from 0 to {}",
-            manifest.replicates,
-            manifest.replicates - 1
+            manifest.runs(),
+            manifest.runs().saturating_sub(1)
         )))
     }
 
     /// The household's years in the form that was asked for.
     fn tell(
         &self,
-        scenario: &Scenario,
+        run: &Run<'_>,
         wanted: Wanted,
         life: &Life,
         years: RangeInclusive<u16>,
     ) -> String {
+        let scenario = &*run.scenario;
         let shown = life.years.iter().filter(|year| years.contains(&year.year));
         if self.format == OutputFormat::Text {
-            let mut text = text::heading(scenario, wanted, life);
+            let mut text = text::heading(run, wanted, life);
             text.extend(shown.map(|year| text::block(scenario, life, year)));
             return text;
         }
@@ -164,16 +167,11 @@ impl Explain {
     }
 
     /// The households that meet a criterion.
-    fn list(
-        &self,
-        scenario: &Scenario,
-        criterion: &Criterion,
-        year: u16,
-    ) -> Result<String, Failure> {
+    fn list(&self, run: &Run<'_>, criterion: &Criterion, year: u16) -> Result<String, Failure> {
         let limit = self.limit as usize;
         let (all, found) =
-            experiments::find(scenario, self.replicate, year, criterion, limit, self.quiet)?;
-        let table = households(&found, year, scenario).render(self.format.into());
+            experiments::find(&run.scenario, run.luck, year, criterion, limit, self.quiet)?;
+        let table = households(&found, year, &run.scenario).render(self.format.into());
         if self.format != OutputFormat::Text {
             return Ok(table);
         }

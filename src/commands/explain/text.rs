@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::items::{self, Item, SOURCES, Shown, part_name, yuan};
-use crate::experiments::{Life, Wanted};
+use crate::experiments::{Life, Run, Wanted};
 use crate::model::trace::HouseholdYear;
 use crate::results::Cell;
 use crate::results::terminal::{Format, Style, TextTable, View, separated};
@@ -14,15 +14,15 @@ use crate::scenario::Scenario;
 const WIDTH: usize = 120;
 
 /// Whose years follow.
-pub fn heading(scenario: &Scenario, wanted: Wanted, life: &Life) -> String {
+pub fn heading(run: &Run<'_>, wanted: Wanted, life: &Life) -> String {
     format!(
-        "Household {}-{} of {}, replicate {}\n{}, {}, {} county; stands for {} households\n\
+        "Household {}-{} of {}, {}\n{}, {}, {} county; stands for {} households\n\
          Places, slots and persons are those of the sample. Slots go to the highest scores: 2 for who holds the position,\n\
          and up to 1 by need and by lot.\n",
         wanted.county,
         wanted.slot,
-        scenario.name(),
-        wanted.replicate,
+        run.scenario.name(),
+        run.name,
         life.province,
         life.region.name(),
         if life.designated {

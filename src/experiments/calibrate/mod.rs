@@ -182,6 +182,7 @@ fn plan(scenario: &Scenario, model: &Model<'_>, options: &CalibrationOptions) ->
         parameters: all,
         seed: u64::from(p.population.seed),
         replicates: p.calibration.replicates,
+        posterior_draws: Vec::new(),
         scale: u64::from(p.population.scale),
         inputs: data
             .iter()

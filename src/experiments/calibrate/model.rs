@@ -165,7 +165,7 @@ impl<'a> Model<'a> {
             simulation.step();
             tables::compare_year(&scenario, replicate, year, &simulation, &mut comparison);
         }
-        tables::compare_history(&scenario, &simulation, &mut comparison);
+        tables::compare_history(&scenario, replicate, &simulation, &mut comparison);
         let value = |Observed { target, .. }: &Observed<'_>| {
             comparison
                 .mean(&target.series, target.year, &target.place)
@@ -327,6 +327,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let options = RunOptions {
             replicates: 1,
+            posterior: None,
             command: Vec::new(),
             quiet: true,
             force: false,

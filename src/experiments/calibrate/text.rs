@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::model::{Model, settings};
 use super::stages::Findings;
 use crate::calibration::diagnosis::Identified;
+use crate::scenario::Scenario;
 use crate::scenario::value::toml_string;
-use crate::scenario::{Scenario, entry};
 
 /// Posterior width over prior width below which a parameter counts as identified.
 pub(super) const IDENTIFIED: f64 = 0.7;
@@ -61,10 +61,7 @@ pub(super) fn calibrated(
         quoted(&format!("{title}, calibrated")),
         quoted(&description),
     );
-    // Only where scenarios may name a posterior.
-    if entry("data.posterior").is_some() {
-        let _ = write!(text, "\n[data]\nposterior = \"posterior.csv\"\n");
-    }
+    text.push_str("\n[data]\nposterior = \"posterior.csv\"\n");
     let _ = write!(text, "\n[calibration]\nfit_until = {until}\n");
     let mut section = "";
     let values = found.space.values(&found.best.position);

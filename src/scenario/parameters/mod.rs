@@ -50,6 +50,8 @@ parameters! {
         observed: DataFile { kind: Sourced, grade: A, source: "see scenarios/data/README.md", fixed },
         /// Observed values that a calibration is fitted to, and how far a good model may miss them.
         targets: DataFile { kind: Assumed, grade: B, source: "see scenarios/data/README.md", fixed },
+        /// Weighted draws of calibrated parameters, which `run --posterior` simulates; an empty text if there are none.
+        posterior: DataFile { kind: Assumed, grade: B, source: "none before a calibration has made one", optional, fixed },
     }
 }
 
