@@ -165,10 +165,13 @@ fn shifted_lognormal_incomes_have_the_published_figures() {
     has_the_published_figures("shifted-lognormal");
 }
 
+/// With one group of income, whose left tail is the shape's alone.
 #[test]
 fn the_shapes_differ_in_the_left_tail() {
     let gap_of_the_poor = SHAPES.map(|shape| {
-        let scenario = with_shape(shape, 2000);
+        let one_group = "population.disadvantage=0";
+        let shape = format!("population.income_shape={shape}");
+        let scenario = scenario("baseline", &["population.scale=2000", one_group, &shape]);
         let poverty = Totals::of(&at_the_end_of_2012(&scenario, 0), |_| true)
             .stocks
             .poverty;

@@ -267,7 +267,7 @@ mod tests {
             of(&changed, "poor_population_observed", 2018),
             Status::HeldOut
         );
-        assert_eq!(of(&changed, "median_income", 2016), Status::Reported);
+        assert_eq!(of(&changed, "median_income", 2017), Status::Reported);
         assert_eq!(
             of(&baseline(), "poor_population_observed", 2018),
             Status::Fitted

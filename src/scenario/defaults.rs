@@ -120,13 +120,13 @@ mod tests {
     #[test]
     fn defaults_are_as_the_baseline_gives_them() {
         let default = |path| entry(path).expect("a parameter").default();
+        assert_eq!(default("money.margin"), Default::Same(Value::Number(1.09)));
         assert_eq!(
-            default("growth.level"),
-            Default::Same(Value::Number(-0.002))
-        );
-        assert_eq!(
-            default("register.exit.years_above"),
-            Default::ByYear(vec![(2015, Value::Whole(1)), (2017, Value::Whole(2))])
+            default("money.idle"),
+            Default::ByYear(vec![
+                (2016, Value::Number(0.058)),
+                (2020, Value::Number(0.03))
+            ])
         );
     }
 }

@@ -82,7 +82,7 @@ fn parameters_lists_all_that_is_known() {
         let place = known.iter().position(|known| known == path);
         column(&output.stdout, name)[place.expect("a parameter")].clone()
     };
-    assert_eq!(cell("default", "growth.level"), "-0.002");
+    assert_eq!(cell("default", "growth.east"), "0.0");
     assert_eq!(
         cell("default", "register.exit.guarantees"),
         r#"{"2012":false,"2016":true}"#
@@ -148,7 +148,7 @@ fn one_parameter_is_explained() {
     for words in [
         "from -0.05 to 0.05",
         "log points per year",
-        "default   -0.002\n",
+        "default   -0.00",
         "calibrated",
         "prior     -0.01 to 0.004, central -0.002\n",
     ] {

@@ -16,7 +16,7 @@ parameters! {
         /// Trajectories of the screening by elementary effects (Morris); 0 leaves it out.
         screening: u32 { unit: "trajectories", range: 0..=1000, kind: Assumed, grade: B, source: "the search tells the same from the same runs", fixed },
         /// Runs of the search by least squares, all starts together.
-        search: u32 { unit: "runs", range: 1..=1_000_000, kind: Assumed, grade: B, source: "five iterations for twenty parameters", fixed },
+        search: u32 { unit: "runs", range: 1..=1_000_000, kind: Assumed, grade: B, source: "six iterations for twenty-five parameters", fixed },
         /// Starts of the search: the scenario's own values, then the best points of a Sobol sequence.
         starts: u32 { unit: "starts", range: 1..=100, kind: Assumed, grade: B, source: "a second start shows whether the end depends on it", fixed },
         /// Runs of the evolution strategy that checks the search from a start of its own; 0 leaves it out.
@@ -30,7 +30,7 @@ parameters! {
         /// Residual from which on a candidate misses a target.
         cutoff: f64 { unit: "standard deviations", range: 1.0..=20.0, kind: Assumed, grade: B, source: "three-sigma rule (Pukelsheim 1994), usual in history matching", fixed },
         /// Targets that a plausible candidate may miss.
-        allowed_misses: u32 { unit: "targets", range: 0..=1000, kind: Assumed, grade: B, source: "judges by the third largest residual, as in history matching", fixed },
+        allowed_misses: u32 { unit: "targets", range: 0..=1000, kind: Assumed, grade: B, source: "judges by the fifth largest residual; history matching usually takes the second or third, of fewer targets", fixed },
         /// Least effective sample size of the weighted draws.
         effective: u32 { unit: "draws", range: 2..=100_000, kind: Assumed, grade: B, source: "bounds of intervals of 90% need some draws beyond them", fixed },
         /// Standard error of observed values of grade A, relative to the value.

@@ -53,7 +53,7 @@ parameters! {
         /// Share of households meeting the conditions that is examined and deregistered in the first year of exits.
         reach: f64 { unit: "share per year", range: 0.0..=1.0, kind: Calibrated, grade: B, source: "yearly plans of ten million exits", prior: [0.3, 0.6, 1.0] },
         /// Share that is not examined in the year, relative to the first year of exits.
-        reach_backlog: f64 { unit: "-", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: nearly all are examined from 2017 on", by_year: linear },
+        reach_backlog: f64 { unit: "-", range: 0.0..=1.0, kind: Assumed, grade: B, source: "assumption: even progress until nearly all are examined in 2018", by_year: linear },
         /// Share of households not meeting the conditions that is deregistered all the same.
         wrong: f64 { unit: "share per year", range: 0.0..=0.2, kind: Sourced, grade: B, source: "0.41% in one county, limit of 2% (A); value between them B", prior: [0.004, 0.01, 0.02] },
         /// Share of the households still registered that is declared out whatever its state, as the deadline comes.
