@@ -105,9 +105,10 @@ pub fn calibrate(
 ) -> Result<Calibrated, Failure> {
     let scale = settings(scenario).scale;
     let scaled = [("population.scale", Value::Whole(scale.into()))];
+    let original = scenario;
     let scenario = &changed(scenario, "calibration.scale", scaled)?;
     super::run::check(scenario)?;
-    let model = Model::new(scenario, &options.only)?;
+    let mut model = Model::new(scenario, &options.only)?;
     let settings = settings(scenario);
     let budget = Budget::new(settings, model.entries().len())?;
     let plan = plan(scenario, &model, options);
@@ -126,6 +127,8 @@ pub fn calibrate(
     let (mut ledger, known) = Ledger::open(folder, &identity, options.force)?;
     let found = {
         let progress = Progress::new(scenario.name(), budget.total() as u64, options.quiet);
+        progress.message("runs at the scenario's own scale");
+        model.correct(original, settings.reference)?;
         let runs = Runs::new(&model, (&mut ledger, &known), &progress);
         stages::run_all(&model, settings, &budget, seed, &runs)?
     };

@@ -1,7 +1,9 @@
 //! The simulator as a calibration sees it: from values of the fitted parameters to values of the targets.
 
+use rayon::prelude::*;
+
 use crate::calibration::space::{Parameter, Space};
-use crate::calibration::targets::{Target as Error, Targets};
+use crate::calibration::targets::{Target as Error, Targets, mean_of_runs};
 use crate::experiments::run::infeasible;
 use crate::failure::Failure;
 use crate::interrupt;
@@ -24,7 +26,12 @@ pub(super) struct Model<'a> {
     fitted: Vec<usize>,
     /// Last year that the fitted ones need.
     last_year: u16,
+    /// What is added to the values of each target because the runs are coarser than those of the scenario.
+    corrections: Vec<f64>,
 }
+
+/// Coarse runs for each run at the scenario's own scale: their luck is that much larger.
+const COARSE_RUNS: u32 = 4;
 
 /// The settings of a scenario's calibration.
 pub(super) fn settings(scenario: &Scenario) -> &Calibration {
@@ -53,13 +60,53 @@ impl<'a> Model<'a> {
         }
         let years = fitted.iter().map(|&j| targets[j].target.year);
         let last_year = years.max().unwrap_or(until);
+        let corrections = vec![0.0; targets.len()];
         Ok(Model {
             scenario,
             entries,
             targets,
             fitted,
             last_year,
+            corrections,
         })
+    }
+
+    /// Measures how far coarse runs are off: means of the scenario's own values at its own scale, in so many runs, less those of
+    /// more runs at the scale of the calibration. From then on values are corrected by the difference.
+    ///
+    /// # Errors
+    /// A population that cannot be drawn, and interruption.
+    pub(super) fn correct(&mut self, original: &Scenario, runs: u32) -> Result<(), Failure> {
+        let scale =
+            |scenario: &Scenario| scenario.parameters(scenario.first_year()).population.scale;
+        if runs == 0 || scale(original) == scale(self.scenario) {
+            return Ok(());
+        }
+        let mean = |scenario: &Scenario, runs: u32| -> Result<Vec<f64>, Failure> {
+            let made: Vec<Result<Vec<f64>, Failure>> = (0..runs)
+                .into_par_iter()
+                .map(|replicate| self.run(scenario, replicate, self.end()))
+                .collect();
+            Ok(mean_of_runs(
+                &made.into_iter().collect::<Result<Vec<_>, _>>()?,
+            ))
+        };
+        let (fine, coarse) = (
+            mean(original, runs)?,
+            mean(self.scenario, runs * COARSE_RUNS)?,
+        );
+        let off = fine.iter().zip(coarse).map(|(fine, coarse)| fine - coarse);
+        // A target without a value has nothing to be corrected.
+        self.corrections = off
+            .map(|off| if off.is_nan() { 0.0 } else { off })
+            .collect();
+        Ok(())
+    }
+
+    /// Values of all targets as they would be at the scenario's own scale.
+    pub(super) fn corrected(&self, all: &[f64]) -> Vec<f64> {
+        let pairs = all.iter().zip(&self.corrections);
+        pairs.map(|(value, off)| value + off).collect()
     }
 
     /// The fitted parameters in the order of the register.
@@ -156,16 +203,19 @@ impl<'a> Model<'a> {
         replicate: u32,
         until: u16,
     ) -> Result<Vec<f64>, Failure> {
-        let scenario = self.with_values(values)?;
+        self.run(&self.with_values(values)?, replicate, until)
+    }
+
+    fn run(&self, scenario: &Scenario, replicate: u32, until: u16) -> Result<Vec<f64>, Failure> {
         let mut comparison = Comparison::default();
         let mut simulation =
-            Simulation::new(&scenario, replicate).map_err(|fault| infeasible(&scenario, &fault))?;
+            Simulation::new(scenario, replicate).map_err(|fault| infeasible(scenario, &fault))?;
         while let Some(year) = simulation.next_year().filter(|year| *year <= until) {
             interrupt::check()?;
             simulation.step();
-            tables::compare_year(&scenario, replicate, year, &simulation, &mut comparison);
+            tables::compare_year(scenario, replicate, year, &simulation, &mut comparison);
         }
-        tables::compare_history(&scenario, replicate, &simulation, &mut comparison);
+        tables::compare_history(scenario, replicate, &simulation, &mut comparison);
         let value = |Observed { target, .. }: &Observed<'_>| {
             comparison
                 .mean(&target.series, target.year, &target.place)
@@ -174,7 +224,7 @@ impl<'a> Model<'a> {
         Ok(self.targets.iter().map(value).collect())
     }
 
-    /// The fitted targets among values of all, in the measure of their residuals.
+    /// The fitted targets among values of all, corrected, in the measure of their residuals.
     ///
     /// # Errors
     /// A target that the model does not give.
@@ -193,7 +243,7 @@ impl<'a> Model<'a> {
                 let fault = target.fault(message).help(help);
                 return Err(Failure::Faults(fault.render(false).trim_end().to_owned()));
             }
-            Ok(target.measured(all[j], observation.value))
+            Ok(target.measured(all[j] + self.corrections[j], observation.value))
         };
         self.fitted.iter().map(measured).collect()
     }

@@ -198,9 +198,13 @@ pub(super) fn run_all(
     let fresh = evaluator.fresh_replicates(settings.rescoring as usize);
     let made = evaluator.ledger().to_vec();
     drop(evaluator);
+    let corrected = |values: &[f64]| -> Result<Vec<Vec<f64>>, Failure> {
+        let made = runs.whole(values, &fresh)?;
+        Ok(made.iter().map(|run| model.corrected(run)).collect())
+    };
     let report = Report {
-        before: runs.whole(&model.own_values(), &fresh)?,
-        after: runs.whole(&space.values(&best.position), &fresh)?,
+        before: corrected(&model.own_values())?,
+        after: corrected(&space.values(&best.position))?,
     };
     Ok(Findings {
         targets: targets.clone(),

@@ -9,6 +9,8 @@ parameters! {
         fit_until: u16 { unit: "year", range: 1990..=2081, kind: Assumed, grade: B, source: "all published years; an earlier one leaves years for validation", fixed },
         /// Households for which one agent stands in the runs of a calibration.
         scale: u32 { unit: "households per agent", range: 1..=1_000_000, kind: Assumed, grade: B, source: "luck of a run is then about as large as the tolerances", fixed },
+        /// Runs at the scenario's own scale that show how far the coarser ones are off; values are corrected by the difference. 0 leaves it out.
+        reference: u32 { unit: "runs", range: 0..=1000, kind: Assumed, grade: B, source: "coarse samples leave more people poor and counties on the list longer", fixed },
         /// Replicates of each candidate in the search, which all candidates of an iteration share.
         replicates: u32 { unit: "replicates", range: 2..=1000, kind: Assumed, grade: B, source: "the least from which luck can be told from slope", fixed },
         /// Runs that measure the luck of every target before the search.
