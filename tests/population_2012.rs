@@ -184,6 +184,37 @@ fn the_shapes_differ_in_the_left_tail() {
     );
 }
 
+/// The survey's earlier visit sees the headcount that the distribution of 2012 has at a line as far above that of the year as mean
+/// income was further below.
+#[test]
+fn two_years_before_more_were_poor() {
+    let scenario = with_shape("lognormal", 1000);
+    let simulation = draw(&scenario, 0);
+    let nation = simulation.nation();
+    let p = scenario.parameters(2012);
+    let line = p.prices.poverty_line * p.income.gain_before.exp();
+    let (mut persons, mut seen, mut expected) = (0.0, 0.0, 0.0);
+    for county in &nation.counties {
+        let stratum = usize::from(!county.designated);
+        let ratio = nation.strata[stratum]
+            .variance
+            .observed_headcount_ratio(line, county.mean_income);
+        let columns = &county.households;
+        for (composition, condition) in columns.composition.iter().zip(&columns.condition) {
+            let people = f64::from(county.weight * composition.persons());
+            persons += people;
+            seen += people * f64::from(condition.poor_before());
+            expected += people * ratio;
+        }
+    }
+    let (seen, expected) = (seen / persons, expected / persons);
+    assert!(
+        (seen / expected - 1.0).abs() < 0.02,
+        "{seen} and {expected}"
+    );
+    assert!(seen > 0.12, "{seen}");
+}
+
 #[test]
 fn scales_agree_within_sampling_error() {
     let [coarse, fine] = [4000, 400].map(|scale| {

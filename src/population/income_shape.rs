@@ -176,3 +176,70 @@ impl YearShape {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn variance(disadvantaged: f64, disadvantage: f64) -> IncomeVariance {
+        IncomeVariance {
+            county: 0.02,
+            permanent: 0.06,
+            persistent: 0.10,
+            transitory: 0.03,
+            measurement: 0.04,
+            floor: 0.0,
+            disadvantaged,
+            disadvantage,
+        }
+    }
+
+    #[test]
+    fn both_groups_together_have_mean_one_at_any_widening() {
+        let v = variance(0.2, 1.1);
+        let [disadvantaged, others] = v.group_levels();
+        for widening in [1.0, 1.3] {
+            let shape = YearShape::new(&v, widening);
+            // Without spread the mean of the spread parts is what `relative_income` takes off.
+            let spread = 0.5 * widening * widening * (0.06 + 0.10 + 0.03);
+            let of = |level: f64| f64::from(shape.relative_income(level as f32, 0.0));
+            let mean = (0.2 * of(disadvantaged) + 0.8 * of(others)) * double::exp(spread);
+            assert!((mean - 1.0).abs() < 1e-5, "{mean} at {widening}");
+        }
+    }
+
+    #[test]
+    fn a_gap_of_zero_is_one_group() {
+        let (none, some) = (variance(0.0, 1.1), variance(0.3, 0.0));
+        for mean in [2000.0, 5000.0, 9000.0] {
+            let [a, b] = [none, some].map(|v| v.observed_headcount_ratio(2625.0, mean));
+            assert!((a - b).abs() < 1e-12);
+        }
+        assert_eq!(some.score(true, 0.7), 0.7);
+        assert!(
+            variance(0.2, 1.1).observed_headcount_ratio(2625.0, 9000.0)
+                > none.observed_headcount_ratio(2625.0, 9000.0)
+        );
+    }
+
+    /// The scores of all persons are standard normal, and the disadvantaged have the low ones.
+    #[test]
+    fn scores_are_those_among_all_persons() {
+        let v = variance(0.2, 1.1);
+        let n = 4000;
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for (disadvantaged, weight) in [(true, 0.2), (false, 0.8)] {
+            for k in 0..n {
+                let z = double::normal_quantile((f64::from(k) + 0.5) / f64::from(n));
+                let score = v.score(disadvantaged, z);
+                sum += weight * score / f64::from(n);
+                squares += weight * score * score / f64::from(n);
+            }
+        }
+        assert!(
+            sum.abs() < 1e-3 && (squares - 1.0).abs() < 5e-3,
+            "{sum} {squares}"
+        );
+        assert!(v.score(true, 0.0) < -1.0 && v.score(false, 0.0) > 0.2);
+    }
+}

@@ -13,6 +13,7 @@ const FILES: &[(&str, &[u8])] = shipped![
     "scenarios/baseline.toml",
     "scenarios/double-leakage.toml",
     "scenarios/extended-2030.toml",
+    "scenarios/fitted-to-2016.toml",
     "scenarios/growth-only.toml",
     "scenarios/neutral-growth.toml",
     "scenarios/poor-targeting.toml",
@@ -22,6 +23,8 @@ const FILES: &[(&str, &[u8])] = shipped![
     "scenarios/without-relocation.toml",
     "scenarios/without-subsistence.toml",
     "scenarios/data/observed.csv",
+    "scenarios/data/posterior-to-2016.csv",
+    "scenarios/data/posterior.csv",
     "scenarios/data/poverty-lines.csv",
     "scenarios/data/provinces.csv",
     "scenarios/data/targets.csv",
@@ -70,8 +73,15 @@ mod tests {
         let carried: BTreeSet<String> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
         let mut expected: BTreeSet<String> = on_disk("scenarios", ".toml").into_iter().collect();
         expected.extend(
-            ["observed", "poverty-lines", "provinces", "targets"]
-                .map(|name| format!("scenarios/data/{name}.csv")),
+            [
+                "observed",
+                "posterior",
+                "posterior-to-2016",
+                "poverty-lines",
+                "provinces",
+                "targets",
+            ]
+            .map(|name| format!("scenarios/data/{name}.csv")),
         );
         assert_eq!(carried, expected);
         assert_eq!(carried.len(), FILES.len(), "a file is carried twice");
