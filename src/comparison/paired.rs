@@ -34,11 +34,6 @@ impl Layout {
     pub fn runs(&self) -> usize {
         self.draws.unwrap_or(1) as usize * self.replicates as usize
     }
-
-    /// Number of replicates, of each draw if there are any.
-    pub fn replicates(&self) -> u32 {
-        self.replicates
-    }
 }
 
 /// Values of one quantity under both policies, run by run.

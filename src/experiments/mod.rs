@@ -10,7 +10,7 @@ mod run;
 mod summary;
 mod validate;
 
-pub use compare::{CompareOptions, Compared, Cost, Indicator, compare, compared, pairable};
+pub use compare::{CompareOptions, Compared, Cost, Indicator, compare, compared};
 pub use explain::{Criterion, Found, Life, Wanted, find, follow};
 pub use forecasts::{CONSTANT_HAZARD, DEADLINE_ALONE, GROWTH_ALONE, MODEL, Validation, validate};
 pub use posterior::{Design, Run};

@@ -16,7 +16,6 @@ use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat,
 use crate::scenario::Scenario;
 use crate::tables::compare::{Contrast, YearValues};
 use crate::tables::{OF_COMPARISON, POSTERIOR_DRAWS};
-pub use pairing::pairable;
 pub use summary::{Compared, Cost, Indicator, compared};
 
 /// What a comparison is asked for beyond its scenarios.
@@ -44,7 +43,7 @@ pub fn compare(
     folder: &Path,
     options: &CompareOptions,
 ) -> Result<Manifest, Failure> {
-    pairable(scenarios)?;
+    pairing::pairable(scenarios)?;
     let designs = designs(scenarios, options)?;
     match ResultsFolder::open(folder, plan(scenarios, &designs, options), options.force)? {
         Opening::Complete(manifest) => Ok(*manifest),

@@ -31,7 +31,7 @@ const PARAMETERS: [&str; 9] = [
 ///
 /// # Errors
 /// A fault of the input that names the parameter in the way and says what to do.
-pub fn pairable(scenarios: &[Scenario]) -> Result<(), Failure> {
+pub(super) fn pairable(scenarios: &[Scenario]) -> Result<(), Failure> {
     let Some((base, others)) = scenarios.split_first().filter(|(_, rest)| !rest.is_empty()) else {
         return Err(Failure::input("a comparison takes two scenarios or more"));
     };

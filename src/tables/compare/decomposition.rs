@@ -56,12 +56,12 @@ const INDICES: [(&str, f64); 3] = [
 
 /// A distribution with its line.
 #[derive(Clone)]
-struct Standing {
+struct Snapshot {
     incomes: Histogram,
     line: f64,
 }
 
-impl Standing {
+impl Snapshot {
     fn of(year: &YearValues) -> Self {
         Self {
             incomes: year.incomes.clone(),
@@ -76,13 +76,13 @@ pub struct Decompositions {
     /// Sums of before, after and the four components by year, change and index, with the number of runs.
     sums: BTreeMap<(u16, usize, usize), ([f64; 6], u32)>,
     /// The first year of the run that is being taken, under both scenarios.
-    first: Option<(u16, [Standing; 2])>,
+    first: Option<(u16, [Snapshot; 2])>,
 }
 
 impl Decompositions {
     /// Takes a year of both scenarios.
     pub fn add(&mut self, base: &YearValues, other: &YearValues, first_year: u16) {
-        let now = [base, other].map(Standing::of);
+        let now = [base, other].map(Snapshot::of);
         if base.year == first_year || self.first.is_none() {
             self.first = Some((base.year, now.clone()));
         }
@@ -96,7 +96,7 @@ impl Decompositions {
         }
     }
 
-    fn change(&mut self, year: u16, change: usize, before: &Standing, after: &Standing) {
+    fn change(&mut self, year: u16, change: usize, before: &Snapshot, after: &Snapshot) {
         for (place, (_, alpha)) in INDICES.iter().enumerate() {
             let (sums, runs) = self.sums.entry((year, change, place)).or_default();
             if let Some(found) = components(before, after, *alpha) {
@@ -123,15 +123,15 @@ impl Decompositions {
 }
 
 /// Poverty before and after, then growth, redistribution, line and total.
-fn components(before: &Standing, after: &Standing, alpha: f64) -> Option<[f64; 6]> {
-    let poverty = [before, after].map(|standing| {
-        let incomes = &standing.incomes;
+fn components(before: &Snapshot, after: &Snapshot, alpha: f64) -> Option<[f64; 6]> {
+    let poverty = [before, after].map(|snapshot| {
+        let incomes = &snapshot.incomes;
         move |line: f64| incomes.fgt(line, alpha)
     });
-    let situation = |standing: &Standing, place: usize| {
+    let situation = |snapshot: &Snapshot, place: usize| {
         Some(Situation {
-            mean: standing.incomes.mean()?,
-            line: standing.line,
+            mean: snapshot.incomes.mean()?,
+            line: snapshot.line,
             poverty: &poverty[place],
         })
     };
@@ -152,19 +152,19 @@ mod tests {
 
     #[test]
     fn a_gain_of_all_in_proportion_is_growth() {
-        let standing = |factor: f32| {
+        let snapshot = |factor: f32| {
             let mut incomes = Histogram::new();
             for step in 0..1000 {
                 let income = (500.0 + 10.0 * step as f32) * factor;
                 incomes.add(income, 10, (f64::from(income) * 1000.0).round() as i64);
             }
-            Standing {
+            Snapshot {
                 incomes,
                 line: 2300.0,
             }
         };
         let [before, after, growth, redistribution, line, total] =
-            components(&standing(1.0), &standing(1.25), 1.0).expect("components");
+            components(&snapshot(1.0), &snapshot(1.25), 1.0).expect("components");
         assert!(after < before && (total - (after - before)).abs() < 1e-12);
         assert!((growth - total).abs() < 1e-3 * total.abs() && redistribution.abs() < 1e-4);
         assert_eq!(line, 0.0);

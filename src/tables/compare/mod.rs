@@ -1,5 +1,6 @@
 //! The tables of a comparison: a scenario beside another with the same luck.
 
+mod cost_columns;
 mod decomposition;
 mod effectiveness;
 mod growth;
@@ -17,8 +18,8 @@ use crate::population::County;
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 use crate::scenario::Scenario;
+pub use cost_columns::COST_EFFECTIVENESS;
 pub use decomposition::DECOMPOSITION;
-pub use effectiveness::COST_EFFECTIVENESS;
 pub use growth::GIC;
 pub use households::{DECILE_IMPACT, INTRA_DECILE};
 pub use outcomes::COMPARISON;
