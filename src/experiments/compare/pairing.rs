@@ -70,7 +70,7 @@ pub(super) fn same_population(base: &Scenario, other: &Scenario) -> Result<(), F
                 base.name(),
                 other.name()
             );
-            return Err(refusal(base, other, &problem).with_help(advice(path, &a)));
+            return Err(refusal(base, other, &problem).with_help(advice(path, [&a, &b])));
         }
     }
     if base.provinces() != other.provinces() {
@@ -85,18 +85,20 @@ fn refusal(base: &Scenario, other: &Scenario, problem: &str) -> Failure {
     Failure::input(format!("{other} cannot be compared with {base}: {problem}"))
 }
 
-/// What to do about a parameter that must be the same.
-fn advice(path: &str, base: &Value) -> String {
+/// What to do about a parameter that must be the same, by its value in both.
+fn advice(path: &str, [base, other]: [&Value; 2]) -> String {
+    // Years that both have are the safe choice.
+    let fewer = other.as_f64() < base.as_f64();
+    let end = if fewer { other } else { base };
     match path {
         "population.seed" => {
             format!("give all the same sample and luck, for example --seed {base}")
         }
         "population.scale" => format!("give all the same sample, for example --scale {base}"),
-        path if path.starts_with("time.") => {
-            format!("give all the same years, for example --set {path}={base}")
-        }
+        "time.end" => format!("give all the same years, for example --set {path}={end}"),
+        "time.start" => format!("give all the same years, for example --set {path}={base}"),
         path => format!(
-            "both must begin with the same households: leave the parameter of the first year as it is, or set it in all with --set {path}={base}"
+            "all must begin with the same households: take the parameter out of one of the files, or set it in all with --set {path}={base}"
         ),
     }
 }

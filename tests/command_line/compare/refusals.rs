@@ -25,7 +25,7 @@ fn what_cannot_be_paired_is_refused() {
             "[time]\nend = 2011\n",
             [
                 "`time.end` is 2012 in country and 2011 in a",
-                "--set time.end=2012",
+                "--set time.end=2011",
             ],
         ),
         (
@@ -44,12 +44,18 @@ fn what_cannot_be_paired_is_refused() {
         (
             "d.toml",
             "[population]\nmean_income = 3300\n",
-            ["`population.mean_income`", "begin with the same households"],
+            [
+                "`population.mean_income`",
+                "must begin with the same households",
+            ],
         ),
         (
             "e.toml",
             "[prices]\npoverty_line = 1100\n",
-            ["`prices.poverty_line`", "begin with the same households"],
+            [
+                "`prices.poverty_line`",
+                "must begin with the same households",
+            ],
         ),
     ] {
         refused(&mut beside(name, changes), &expected);
