@@ -66,8 +66,9 @@
 //! | [`indicators`] | poverty, inequality, targeting and dynamics indices: pure functions |
 //! | [`tables`] | from a simulated year to the rows of the results |
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
-//! | [`experiments`] | runs with replicates or posterior draws into results folders, results simulated again, explained and validated, scenarios calibrated |
+//! | [`experiments`] | runs with replicates or posterior draws into results folders, results simulated again, explained and validated, scenarios compared and calibrated |
 //! | [`calibration`] | from a simulator and observed targets to fitted parameters, a posterior sample and what the data identify |
+//! | [`comparison`] | differences of paired runs with their errors, gains and losses of the same households, costs per unit of effect |
 //! | [`validation`] | baselines beside the model, and how forecasts did against what was observed |
 //! | [`commands`] | the commands of the program |
 //! | [`random`], [`math`], [`apportion`] | keyed draws, functions with the same bits everywhere, largest remainders |
@@ -76,6 +77,7 @@
 pub mod apportion;
 pub mod calibration;
 pub mod commands;
+pub mod comparison;
 pub mod experiments;
 pub mod failure;
 pub mod indicators;

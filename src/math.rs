@@ -10,7 +10,9 @@
 //! - [`single`]: `f32`, free of branches, for the loops over blocks of households.
 //! - [`double`]: `f64`, for set-up, calibration and statistics.
 //! - [`roots`]: where an increasing function is zero.
+//! - [`student`]: Student's t distribution.
 
 pub mod double;
 pub mod roots;
 pub mod single;
+pub mod student;

@@ -2,6 +2,7 @@
 
 mod calibrate;
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod file;
@@ -39,6 +40,8 @@ enum Command {
     Run(run::Run),
     /// Fit the calibrated parameters of a scenario to observed targets.
     Calibrate(calibrate::Calibrate),
+    /// Compare scenarios with the same households and the same luck.
+    Compare(compare::Compare),
     /// Check scenario files without running them.
     Check(check::Check),
     /// List, search and explain the parameters.
@@ -114,6 +117,7 @@ impl Arguments {
         match self.command {
             Command::Run(run) => run.execute(),
             Command::Calibrate(calibrate) => calibrate.execute(),
+            Command::Compare(compare) => compare.execute(),
             Command::Check(check) => check.execute(),
             Command::Parameters(parameters) => parameters.execute(),
             Command::Explain(explain) => explain.execute(),

@@ -1,6 +1,7 @@
-//! Runs of scenarios into results folders, results simulated again, explained and validated, and calibrations.
+//! Runs of scenarios into results folders, results simulated again, explained and validated, comparisons and calibrations.
 
 pub mod calibrate;
+mod compare;
 mod explain;
 mod forecasts;
 mod posterior;
@@ -9,6 +10,7 @@ mod run;
 mod summary;
 mod validate;
 
+pub use compare::{CompareOptions, Compared, Cost, Indicator, compare, compared};
 pub use explain::{Criterion, Found, Life, Wanted, find, follow};
 pub use forecasts::{CONSTANT_HAZARD, DEADLINE_ALONE, GROWTH_ALONE, MODEL, Validation, validate};
 pub use posterior::{Design, Run};

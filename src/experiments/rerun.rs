@@ -9,6 +9,7 @@ use crate::failure::Failure;
 use crate::results::{Manifest, Opening, TableFormat, Verification};
 use crate::scenario::Scenario;
 use crate::tables::FIT;
+use crate::tables::compare::COMPARISON;
 
 /// The first place where a table of a result is not what its scenario gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +55,10 @@ pub fn scenario_of(folder: &Path, result: &Verification) -> Result<Scenario, Fai
         return Err(refusal(problem).with_help(
             "calibrate the scenario again into another folder, or run its calibrated.toml",
         ));
+    }
+    if manifest.tables.iter().any(|t| t.name == COMPARISON.name) {
+        let problem = "it holds a comparison and not a run".to_owned();
+        return Err(refusal(problem).with_help("compare the scenarios again into another folder"));
     }
     let file = format!("{}.toml", manifest.scenario.name);
     let mut inputs = manifest.files.iter().map(|record| &record.file);

@@ -2,6 +2,7 @@
 
 mod calibration;
 mod columns;
+pub mod compare;
 mod distribution;
 mod dynamics;
 mod group;
@@ -28,6 +29,7 @@ use crate::results::{Cell, TableFormat, TableSchema};
 use crate::row;
 use crate::scenario::{Observation, Province, Scenario};
 pub use calibration::{CALIBRATION, CORRELATIONS, DIAGNOSIS, FIT, POSTERIOR, PROFILES};
+pub use compare::OF_COMPARISON;
 pub use distribution::POVERTY;
 pub use dynamics::{DYNAMICS, Histories};
 use group::Places;
@@ -112,7 +114,11 @@ pub fn reference() -> String {
          p95, p97.5 over the runs) after the columns that name the row. All numbers are reals there.\n\n\
          | table | rows |\n|---|---|\n",
     );
-    let all: Vec<&TableSchema> = ALL.into_iter().chain(OF_VALIDATION).collect();
+    let all: Vec<&TableSchema> = ALL
+        .into_iter()
+        .chain(OF_VALIDATION)
+        .chain(OF_COMPARISON)
+        .collect();
     for schema in &all {
         let link = schema.file_name(TableFormat::Csv).replace('.', "");
         text.push_str(&format!(

@@ -1,6 +1,7 @@
 //! The program from end to end, as a user calls it.
 
 mod commands;
+mod compare;
 mod explain;
 mod posterior;
 mod refusals;

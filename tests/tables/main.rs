@@ -119,6 +119,7 @@ fn every_table_is_declared_without_fault() {
         .into_iter()
         .chain(tables::QUANTILES.iter())
         .chain(tables::OF_CALIBRATION)
+        .chain(tables::OF_COMPARISON)
     {
         assert_eq!(schema.faults(), Vec::<String>::new());
     }

@@ -1,0 +1,176 @@
+//! `compare`: scenarios beside each other with the same luck.
+
+mod text;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::OutputFormat;
+use crate::experiments::{self, CompareOptions, Indicator};
+use crate::failure::Failure;
+use crate::results::terminal::{self, Style, TextTable, View};
+use crate::scenario::Scenario;
+use crate::tables::compare::COMPARISON;
+use crate::{interrupt, results, row};
+
+const EXAMPLES: &str = "\
+Examples:
+  five-measures compare shipped:growth-only shipped:baseline --scale 1000 --replicates 10
+  five-measures compare shipped:without-jobs shipped:baseline --out output/jobs
+  five-measures compare calibrated.toml reform.toml --posterior 50 --replicates 2 --scale 1000
+  five-measures compare output/baseline output/more-rangers --format csv
+
+Differences are OTHER less BASE, so that a policy which does more stands best as OTHER. DIR holds comparison.csv, cost_effectiveness.csv,
+decile_impact.csv, intra_decile.csv, program_stats.csv, gic.csv and decomposition.csv.";
+
+/// Compare scenarios with the same households and the same luck.
+///
+/// All scenarios are simulated in step, so that the same household is seen under each. Intervals over replicates are Monte Carlo
+/// error; with --posterior the spread over draws of calibrated parameters stands beside them.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Compare {
+    /// Scenario that the others are compared with: a file, a carried one such as shipped:baseline, or a results folder.
+    #[arg(value_name = "BASE")]
+    base: PathBuf,
+    /// The other scenarios.
+    #[arg(required = true, value_name = "OTHER")]
+    others: Vec<PathBuf>,
+    /// Override a parameter in all scenarios, for example time.end=2016 (may be repeated).
+    #[arg(long, value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// Key of all random draws (population.seed).
+    #[arg(long)]
+    seed: Option<u32>,
+    /// Households for which one agent stands (population.scale).
+    #[arg(long)]
+    scale: Option<u32>,
+    /// Replicates, each with luck of its own; intervals need two and are good from ten on.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    replicates: u32,
+    /// Draws of the scenarios' common posterior (data.posterior), each with all replicates.
+    #[arg(long, value_name = "DRAWS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    posterior: Option<u32>,
+    /// Threads; results do not depend on them [default: all cores].
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    threads: Option<u32>,
+    /// Folder for the tables.
+    #[arg(long, value_name = "DIR", default_value = "output/comparison")]
+    out: PathBuf,
+    /// Replace the results of another run in the folder.
+    #[arg(long)]
+    force: bool,
+    /// Show no progress and no tables.
+    #[arg(long, short)]
+    quiet: bool,
+    /// Form of the table on stdout.
+    #[arg(long, value_enum, default_value_t)]
+    format: OutputFormat,
+}
+
+impl Compare {
+    /// Simulates the scenarios side by side and writes the tables.
+    ///
+    /// # Errors
+    /// A fault of the input if a scenario cannot be read or paired with the first, or if the folder holds something else.
+    pub fn execute(self) -> Result<(), Failure> {
+        interrupt::install()?;
+        super::use_threads(self.threads)?;
+        let scenarios = self.scenarios()?;
+        let options = CompareOptions {
+            replicates: self.replicates,
+            posterior: self.posterior,
+            command: super::command_line(),
+            quiet: self.quiet,
+            force: self.force,
+        };
+        let manifest = experiments::compare(&scenarios, &self.out, &options)?;
+        if self.quiet {
+            return Ok(());
+        }
+        let compared = experiments::compared(&self.out)?;
+        if self.format != OutputFormat::Text {
+            let table = rows(&compared.nation);
+            return terminal::print(&table.render(self.format.into()));
+        }
+        for other in &scenarios[1..] {
+            let names = [scenarios[0].name(), other.name()];
+            terminal::print(&text::report(names, &compared, &manifest))?;
+        }
+        if self.posterior.is_some() {
+            for kept in scenarios.iter().filter_map(super::kept) {
+                terminal::print(&kept)?;
+            }
+        }
+        terminal::print(&text::ending(&self.out, &manifest))
+    }
+
+    /// The scenarios in their order: of files, and those from which results were made.
+    fn scenarios(&self) -> Result<Vec<Scenario>, Failure> {
+        let mut overrides = self.set.clone();
+        overrides.extend(self.seed.map(|seed| format!("population.seed={seed}")));
+        overrides.extend(self.scale.map(|scale| format!("population.scale={scale}")));
+        let paths = || std::iter::once(&self.base).chain(&self.others);
+        let files: Vec<PathBuf> = paths().filter(|path| !path.is_dir()).cloned().collect();
+        if let Some(folder) = paths().find(|path| path.is_dir())
+            && !overrides.is_empty()
+        {
+            return Err(Failure::input(format!(
+                "--set, --seed and --scale say how scenario files are simulated, and {} is a folder",
+                folder.display()
+            ))
+            .with_help("give the scenario file in the folder, or leave the options out"));
+        }
+        let loaded = super::load(&files, &overrides)?;
+        let mut loaded = loaded.into_iter();
+        let mut scenarios = Vec::new();
+        for path in paths() {
+            if path.is_dir() {
+                scenarios.push(scenario_of(path)?);
+            } else {
+                scenarios.extend(loaded.next());
+            }
+        }
+        Ok(scenarios)
+    }
+}
+
+/// The scenario that a result was made from.
+fn scenario_of(folder: &Path) -> Result<Scenario, Failure> {
+    experiments::scenario_of(folder, &results::verify(folder)?)
+}
+
+/// The nation's indicators for machines, with the columns of comparison.csv.
+fn rows(nation: &[Indicator]) -> TextTable {
+    let views: Vec<View> = COMPARISON
+        .columns
+        .iter()
+        .map(|column| View {
+            key: column.name,
+            heading: column.name,
+            style: Style::Plain,
+        })
+        .collect();
+    let mut table = TextTable::new(&views);
+    for i in nation.iter().cloned() {
+        table.push(row![
+            i.base,
+            i.other,
+            i.indicator,
+            i.unit,
+            i.year,
+            i.place,
+            i.group,
+            i.base_value,
+            i.other_value,
+            i.difference,
+            i.lower,
+            i.upper,
+            i.draws_p5,
+            i.draws_p95,
+            i.relative_difference,
+        ]);
+    }
+    table
+}

@@ -1,0 +1,13 @@
+//! Two policies with the same luck: differences with their errors, and who gains and loses. Pure functions that know no simulator.
+//!
+//! - [`paired`]: differences over paired runs, with the Monte Carlo error apart from the spread over posterior draws;
+//! - [`changes`]: the same households under two policies, by their place in the distribution under the first;
+//! - [`effects`]: what a difference in poverty costs, and when that cannot be said.
+
+pub mod changes;
+pub mod effects;
+pub mod paired;
+
+pub use changes::{Changes, PairedIncome, Ranks};
+pub use effects::{Standing, unit_cost};
+pub use paired::{Estimate, Layout, Pairs, Sample};

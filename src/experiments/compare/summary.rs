@@ -1,0 +1,127 @@
+//! A finished comparison, read back from its folder.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::failure::Failure;
+use crate::results::{TableFormat, TableSchema};
+use crate::tables::compare::{COMPARISON, COST_EFFECTIVENESS};
+
+/// A row of comparison.csv.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Indicator {
+    /// The first scenario.
+    pub base: String,
+    /// The scenario beside it.
+    pub other: String,
+    /// Name of the indicator.
+    pub indicator: String,
+    /// Its unit.
+    pub unit: String,
+    /// Calendar year.
+    pub year: u16,
+    /// Place.
+    pub place: String,
+    /// Group, or `all`.
+    pub group: String,
+    /// Mean of the first scenario.
+    pub base_value: Option<f64>,
+    /// Mean of the other.
+    pub other_value: Option<f64>,
+    /// Other less base.
+    pub difference: Option<f64>,
+    /// Lower end of the interval over replicates.
+    pub lower: Option<f64>,
+    /// Upper end of it.
+    pub upper: Option<f64>,
+    /// 5th percentile over posterior draws.
+    pub draws_p5: Option<f64>,
+    /// 95th percentile over them.
+    pub draws_p95: Option<f64>,
+    /// Difference as a share of the first scenario's value.
+    pub relative_difference: Option<f64>,
+}
+
+/// What the terminal shows of a row of cost_effectiveness.csv; money in yuan of the first year.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Cost {
+    /// The scenario beside the first.
+    pub other: String,
+    /// First of the years.
+    pub from_year: u16,
+    /// Last of the years.
+    pub to_year: u16,
+    /// Difference of the cost.
+    pub public_cost_difference: Option<f64>,
+    /// Lower end of its interval.
+    pub public_cost_lower: Option<f64>,
+    /// Upper end of it.
+    pub public_cost_upper: Option<f64>,
+    /// 5th percentile over posterior draws.
+    pub public_cost_draws_p5: Option<f64>,
+    /// 95th percentile over them.
+    pub public_cost_draws_p95: Option<f64>,
+    /// Fewer person-years in poverty.
+    pub person_years: Option<f64>,
+    /// Lower end of its interval.
+    pub person_years_lower: Option<f64>,
+    /// Upper end of it.
+    pub person_years_upper: Option<f64>,
+    /// 5th percentile over posterior draws.
+    pub person_years_draws_p5: Option<f64>,
+    /// 95th percentile over them.
+    pub person_years_draws_p95: Option<f64>,
+    /// Less poverty gap.
+    pub gap_closed: Option<f64>,
+    /// Lower end of its interval.
+    pub gap_closed_lower: Option<f64>,
+    /// Upper end of it.
+    pub gap_closed_upper: Option<f64>,
+    /// 5th percentile over posterior draws.
+    pub gap_closed_draws_p5: Option<f64>,
+    /// 95th percentile over them.
+    pub gap_closed_draws_p95: Option<f64>,
+    /// Yuan per person lifted.
+    pub cost_per_person_lifted: Option<f64>,
+    /// Yuan per person-year out of poverty.
+    pub cost_per_person_year: Option<f64>,
+    /// Yuan per yuan of poverty gap closed.
+    pub cost_per_yuan_of_gap: Option<f64>,
+    /// Why a cost per unit is missing or weak.
+    pub note: String,
+}
+
+/// What the terminal shows of a comparison.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// Indicators of the nation as a whole.
+    pub nation: Vec<Indicator>,
+    /// Costs and effects.
+    pub costs: Vec<Cost>,
+}
+
+/// Reads a finished comparison.
+///
+/// # Errors
+/// If a table cannot be read.
+pub fn compared(folder: &Path) -> Result<Compared, Failure> {
+    let all: Vec<Indicator> = rows(folder, &COMPARISON)?;
+    let of_nation = |row: &Indicator| row.place == "nation" && row.group == "all";
+    Ok(Compared {
+        nation: all.into_iter().filter(of_nation).collect(),
+        costs: rows(folder, &COST_EFFECTIVENESS)?,
+    })
+}
+
+fn rows<T: DeserializeOwned>(folder: &Path, schema: &TableSchema) -> Result<Vec<T>, Failure> {
+    let path = folder.join(schema.file_name(TableFormat::Csv));
+    let unreadable =
+        |error: csv::Error| Failure::machine(format!("cannot read {}: {error}", path.display()));
+    let mut reader = csv::Reader::from_path(&path).map_err(unreadable)?;
+    reader
+        .deserialize()
+        .map(|row| row.map_err(unreadable))
+        .collect()
+}
