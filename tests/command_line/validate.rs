@@ -181,7 +181,7 @@ fn what_cannot_be_validated_is_refused() {
         "cannot be validated: it has no table targets",
     );
     refused(
-        validate(&baseline(), &out).args(["--posterior", "3"]),
+        validate(&baseline(), &out).args(["--posterior", "3", "--set", "data.posterior=\"\""]),
         "baseline has no posterior to draw from",
     );
 

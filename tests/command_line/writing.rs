@@ -50,7 +50,12 @@ fn assert_same_values(left: &Scenario, right: &Scenario) {
             assert_eq!(left.values_of(path), right.values_of(path), "{path}");
         }
     }
-    let contents = |scenario: &Scenario| scenario.data_files().to_vec();
+    // Draws do not have the parameters that a scenario sets itself, and these templates set different ones.
+    let contents = |scenario: &Scenario| {
+        let mut files = scenario.data_files().to_vec();
+        files.retain(|(name, _)| name != "input-posterior.csv");
+        files
+    };
     assert_eq!(contents(left), contents(right));
 }
 

@@ -15,6 +15,11 @@ const PILOT: &str = "the pilot of registration in 2013 comes before the register
 const JUMPS: &[(&str, usize, &str)] = &[
     ("register.quota", 2014, PILOT),
     (
+        "register.exit.reach_backlog",
+        2018,
+        "what is left to examine runs out evenly, so the last step is the largest by ratio",
+    ),
+    (
         "register.counties.schedule",
         2017,
         "few counties were assessed in the first year, then all that met the criterion",
