@@ -36,7 +36,7 @@ life_expectancy,2006,nation,report,relative,0.02,,a series that the model does n
 ";
 
 /// Settings that make a calibration take seconds.
-const SMALL: [&str; 16] = [
+const SMALL: [&str; 20] = [
     "--scale",
     "400",
     "--set",
@@ -49,7 +49,9 @@ const SMALL: [&str; 16] = [
     "growth.incidence",
     "--set",
     "calibration.rescoring=4",
+    "--set",
     "calibration.search=480",
+    "--set",
     "calibration.sample=290",
     "--set",
     "calibration.effective=10",
