@@ -8,6 +8,7 @@
 mod common;
 
 use common::{Estimate, Totals, draw, scenario};
+use five_measures::math::double::exp;
 use five_measures::model::Simulation;
 use five_measures::population::County;
 use five_measures::population::households::{Composition, Condition};
@@ -192,7 +193,7 @@ fn two_years_before_more_were_poor() {
     let simulation = draw(&scenario, 0);
     let nation = simulation.nation();
     let p = scenario.parameters(2012);
-    let line = p.prices.poverty_line * p.income.gain_before.exp();
+    let line = p.prices.poverty_line * exp(p.income.gain_before);
     let (mut persons, mut seen, mut expected) = (0.0, 0.0, 0.0);
     for county in &nation.counties {
         let stratum = usize::from(!county.designated);
