@@ -72,9 +72,7 @@ impl Calibrate {
             ("calibration.replicates", self.replicates),
             ("calibration.fit_until", self.fit_until.map(u32::from)),
         ];
-        let mut overrides = self.set.clone();
-        let given = numbers.into_iter();
-        overrides.extend(given.filter_map(|(path, value)| Some(format!("{path}={}", value?))));
+        let overrides = super::overrides(&self.set, numbers);
         let mut scenarios = super::load(std::slice::from_ref(&self.scenario), &overrides)?;
         let Some(mut scenario) = scenarios.pop() else {
             return Ok(());

@@ -164,6 +164,13 @@ fn command_line() -> Vec<String> {
         .collect()
 }
 
+/// Settings as `--set` takes them: those given, and options that stand for a parameter.
+fn overrides<const N: usize>(set: &[String], options: [(&str, Option<u32>); N]) -> Vec<String> {
+    let given = options.into_iter();
+    let given = given.filter_map(|(path, value)| Some(format!("{path}={}", value?)));
+    set.iter().cloned().chain(given).collect()
+}
+
 /// Loads scenarios; all faults of all files are reported at once.
 fn load(paths: &[std::path::PathBuf], overrides: &[String]) -> Result<Vec<Scenario>, Failure> {
     use std::io::IsTerminal;

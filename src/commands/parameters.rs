@@ -92,11 +92,7 @@ fn mentions(entry: &Entry, words: &[String]) -> bool {
 }
 
 const fn view(key: &'static str) -> View {
-    View {
-        key,
-        heading: key,
-        style: Style::Words,
-    }
+    View::named(key, Style::Words)
 }
 
 /// The list for people.

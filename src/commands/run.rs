@@ -70,9 +70,11 @@ impl Run {
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
         super::use_threads(self.threads)?;
-        let mut overrides = self.set.clone();
-        overrides.extend(self.seed.map(|seed| format!("population.seed={seed}")));
-        overrides.extend(self.scale.map(|scale| format!("population.scale={scale}")));
+        let options = [
+            ("population.seed", self.seed),
+            ("population.scale", self.scale),
+        ];
+        let overrides = super::overrides(&self.set, options);
         let scenarios = super::load(&self.scenarios, &overrides)?;
         let folders = self.folders(&scenarios)?;
         let options = RunOptions {
@@ -199,11 +201,7 @@ fn drawn(scenario: &Scenario, manifest: &Manifest) -> String {
 
 /// The empty table of years beside what was observed; for machines the scenario stands in front.
 fn summary(format: OutputFormat) -> TextTable {
-    let view = |key, heading, style| View {
-        key,
-        heading,
-        style,
-    };
+    let view = View::new;
     let scenario = view("scenario", "scenario", Style::Words);
     let years = [
         view("year", "year", Style::Plain),

@@ -226,14 +226,9 @@ impl Finding<'_> {
 }
 
 fn table(findings: &[Finding<'_>]) -> TextTable {
-    let mut table =
-        TextTable::new(
-            &["result", "check", "file", "state", "detail"].map(|key| View {
-                key,
-                heading: key,
-                style: Style::Words,
-            }),
-        );
+    let mut table = TextTable::new(
+        &["result", "check", "file", "state", "detail"].map(|key| View::named(key, Style::Words)),
+    );
     for finding in findings {
         let folder = finding.folder.display().to_string();
         if let Err(failure) = &finding.result {

@@ -1,6 +1,6 @@
 //! One household of a simulated nation followed through the years, and households found that are worth following.
 
-use super::run::infeasible;
+use super::begin::begin;
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::model::Simulation;
@@ -96,8 +96,7 @@ impl<'a> Replay<'a> {
         let years = u64::from(until - scenario.first_year() + 1);
         let progress = Progress::new(scenario.name(), years, quiet);
         progress.message("drawing the population");
-        let simulation =
-            Simulation::new(scenario, luck).map_err(|fault| infeasible(scenario, &fault))?;
+        let simulation = begin(scenario, luck)?;
         Ok(Self {
             simulation,
             until,

@@ -1,5 +1,6 @@
 //! Runs of scenarios into results folders, results simulated again, explained and validated, comparisons and calibrations.
 
+mod begin;
 pub mod calibrate;
 mod compare;
 mod explain;
@@ -10,11 +11,12 @@ mod run;
 mod summary;
 mod validate;
 
+pub use begin::check;
 pub use compare::{CompareOptions, Compared, Cost, Indicator, compare, compared};
 pub use explain::{Criterion, Found, Life, Wanted, find, follow};
 pub use forecasts::{CONSTANT_HAZARD, DEADLINE_ALONE, GROWTH_ALONE, MODEL, Validation, validate};
-pub use posterior::{Design, Run};
+pub use posterior::{Design, Run, posterior_of};
 pub use rerun::{Difference, rerun, scenario_of};
-pub use run::{Outcome, RunOptions, Simulated, check, prepare, run};
+pub use run::{Outcome, RunOptions, Simulated, prepare, run};
 pub use summary::headlines;
 pub use validate::{Subject, read_result, without_measures, write_validation};

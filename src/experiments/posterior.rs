@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::run::infeasible;
+use super::begin::check;
 use crate::calibration::resample;
 use crate::failure::Failure;
-use crate::population;
 use crate::results::Manifest;
 use crate::scenario::{Posterior, PosteriorDraw, Scenario};
 use crate::tables::{self, Spread, TableRows};
@@ -130,8 +129,7 @@ impl<'a> Design<'a> {
     pub fn check(&self) -> Result<(), Failure> {
         for draw in &self.draws {
             let scenario = self.scenario_of(draw)?;
-            population::check(&scenario).map_err(|fault| {
-                let problem = infeasible(&scenario, &fault);
+            check(&scenario).map_err(|problem| {
                 Failure::input(format!("draw {} of the posterior: {problem}", draw.number))
             })?;
         }
@@ -155,7 +153,7 @@ impl<'a> Design<'a> {
 }
 
 /// The number of posterior draws of a result, `None` if it was not simulated with any.
-pub(super) fn posterior_of(manifest: &Manifest) -> Option<u32> {
+pub fn posterior_of(manifest: &Manifest) -> Option<u32> {
     let draws = manifest.posterior_draws.len();
     u32::try_from(draws).ok().filter(|&draws| draws > 0)
 }

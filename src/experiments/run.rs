@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
+use super::begin::begin;
 use super::posterior::{Design, Run};
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::model::Simulation;
-use crate::population::{self, Infeasible};
 use crate::progress::Progress;
 use crate::results::folder::ResultTable;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
@@ -48,14 +47,6 @@ pub struct Simulated {
     pub headlines: Vec<Headline>,
     /// Published values of the simulated years that the model gives too, and all of them.
     pub compared: [usize; 2],
-}
-
-/// Checks that a population can be drawn from a scenario, so that a run will not be refused for it.
-///
-/// # Errors
-/// A fault of the input that names the parameter in the way.
-pub fn check(scenario: &Scenario) -> Result<(), Failure> {
-    population::check(scenario).map_err(|fault| infeasible(scenario, &fault))
 }
 
 /// Opens the results folder of a scenario; nothing is simulated yet.
@@ -134,8 +125,7 @@ impl Writing {
         let (scenario, name) = (&*run.scenario, &run.name);
         self.progress
             .message(&format!("{name}: drawing {}", scenario.first_year()));
-        let mut simulation =
-            Simulation::new(scenario, run.luck).map_err(|e| infeasible(scenario, &e))?;
+        let mut simulation = begin(scenario, run.luck)?;
         while let Some(year) = simulation.next_year() {
             self.progress.message(&format!("{name}: {year}"));
             simulation.step();
@@ -185,14 +175,6 @@ impl Writing {
             None => Ok(()),
         }
     }
-}
-
-pub(super) fn infeasible(scenario: &Scenario, fault: &Infeasible) -> Failure {
-    let place = scenario
-        .sources_of(&fault.parameter)
-        .last()
-        .map_or_else(String::new, |origin| format!("{origin}: "));
-    Failure::input(format!("{place}{fault}"))
 }
 
 fn scenario_file(scenario: &Scenario) -> String {

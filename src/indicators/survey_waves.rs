@@ -18,22 +18,16 @@ pub struct SurveyWaves {
 
 impl SurveyWaves {
     /// Adds persons whom the four visits, in their order, saw below the line where true.
-    pub fn add(&mut self, poor: [bool; 4], persons: u64) {
-        let [first, second, third, last] = poor;
-        let mut count = |[at_risk, moved]: [bool; 2], of: fn(&mut Self) -> &mut [u64; 2]| {
-            if at_risk {
-                of(self)[0] += persons;
-                of(self)[1] += if moved { persons } else { 0 };
-            }
-        };
-        count([second, !third], |waves| &mut waves.exits);
-        count([third, !last], |waves| &mut waves.exits);
-        count([first && second && third, !last], |waves| {
-            &mut waves.long_exits
-        });
-        count([first && !second, third || last], |waves| {
-            &mut waves.returns
-        });
+    pub fn add(&mut self, [first, second, third, last]: [bool; 4], persons: u64) {
+        count(&mut self.exits, second, !third, persons);
+        count(&mut self.exits, third, !last, persons);
+        count(
+            &mut self.long_exits,
+            first && second && third,
+            !last,
+            persons,
+        );
+        count(&mut self.returns, first && !second, third || last, persons);
     }
 
     /// Adds the counts of other persons.
@@ -61,6 +55,14 @@ impl SurveyWaves {
     /// Of those who left between the first two visits, the share poor again at one of the next two.
     pub fn return_within_two_visits(&self) -> Option<f64> {
         share(self.returns)
+    }
+}
+
+/// Counts persons at risk, and those of them who moved.
+fn count(counts: &mut [u64; 2], at_risk: bool, moved: bool, persons: u64) {
+    if at_risk {
+        counts[0] += persons;
+        counts[1] += if moved { persons } else { 0 };
     }
 }
 

@@ -67,9 +67,11 @@ fn begin(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
         let programmes = columns.programmes[i] & !Id::Allowance.bit();
         let supported = columns.registry[i].supported();
         let persons = columns.composition[i].persons();
-        let served = programmes != 0 || supported;
-        let own = work.market[i].total() / persons as f32;
-        if persons == 0 || !(served || relieved(county.id, i as u32, own, year)) {
+        let relieved = || {
+            let own = work.market[i].total() / persons as f32;
+            relieved(county.id, i as u32, own, year)
+        };
+        if persons == 0 || !(programmes != 0 || supported || relieved()) {
             continue;
         }
         work.participants.push(i as u32);

@@ -9,6 +9,7 @@ use super::select::Candidate;
 use super::shocks::{loss_factors, medical_scar};
 use super::support::reimbursed_share;
 use crate::population::households::Households;
+use crate::population::income_shape::survey_error;
 use crate::population::{County, sources};
 use crate::random::{BLOCK, Draw};
 
@@ -119,7 +120,7 @@ pub fn market(county: &County, work: &mut Workspace, year: &Year<'_>) {
                 transfer: base * shares[3] * growth[3],
             });
             work.survey_error
-                .push(super::shocks::survey_error(*error, stratum.sd_measurement));
+                .push(survey_error(*error, stratum.sd_measurement));
         }
     }
 }

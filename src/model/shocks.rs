@@ -1,7 +1,6 @@
 //! Step 3, shocks: illness, disaster, job loss, the epidemic, and the yearly change of income.
 
 use super::context::Year;
-use crate::math::single;
 use crate::population::{County, illness};
 use crate::random::{BLOCK, Draw};
 use crate::scenario::parameters::Parameters;
@@ -119,10 +118,4 @@ pub fn loss_factors(
 #[inline]
 pub fn medical_scar(cost: f32, income: f32, p: &Parameters) -> f32 {
     p.shocks.medical_scar as f32 * (cost / income.max(1.0)).min(1.0)
-}
-
-/// The survey's error as a factor on income with mean one.
-#[inline]
-pub fn survey_error(normal: f32, sd: f32) -> f32 {
-    single::exp(sd * normal - 0.5 * sd * sd)
 }

@@ -2,11 +2,11 @@
 
 use super::geography::CountyPlan;
 use super::households::{Composition, Condition, Households, Past, Registry, Terms};
-use super::income_shape::{IncomeVariance, YearShape};
+use super::income_shape::{IncomeVariance, YearShape, survey_error};
 use super::size::{HouseholdSizes, binomial};
 use super::sources::{self, CLASSES};
 use super::{County, VillageGroup, illness};
-use crate::math::{double, single};
+use crate::math::double;
 use crate::random::{Draw, GOLDEN, Luck};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::parameters::population::Conditions;
@@ -129,9 +129,7 @@ impl<'a> Before<'a> {
             + self.sd_transitory * transitory;
         let income =
             county.mean_income as f32 * self.shape.relative_income(drawn.permanent, changing);
-        let seen =
-            income * single::exp(self.sd_error * error - 0.5 * self.sd_error * self.sd_error);
-        seen < self.line
+        income * survey_error(error, self.sd_error) < self.line
     }
 }
 

@@ -142,6 +142,12 @@ impl IncomeVariance {
     }
 }
 
+/// The survey's error as a factor on income with mean one, from a standard normal number.
+#[inline]
+pub fn survey_error(normal: f32, sd: f32) -> f32 {
+    single::exp(sd * normal - 0.5 * sd * sd)
+}
+
 /// The shape ready for use in the loops of one year: widened by the incidence of growth.
 #[derive(Clone, Copy, Debug)]
 pub struct YearShape {

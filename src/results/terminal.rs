@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::table::{Cell, ColumnKind, rounded, write_cell};
+use super::table::{Cell, ColumnKind, TableSchema, rounded, write_cell};
 use crate::failure::{Failure, reason};
 
 /// The form of a table on stdout (`--format`).
@@ -45,6 +45,22 @@ pub struct View {
     pub style: Style,
 }
 
+impl View {
+    /// A column with a heading of its own for people.
+    pub const fn new(key: &'static str, heading: &'static str, style: Style) -> Self {
+        View {
+            key,
+            heading,
+            style,
+        }
+    }
+
+    /// A column that people and machines know by the same name.
+    pub const fn named(key: &'static str, style: Style) -> Self {
+        View::new(key, key, style)
+    }
+}
+
 /// A table for stdout.
 #[derive(Clone, Debug)]
 pub struct TextTable {
@@ -59,6 +75,15 @@ impl TextTable {
             columns: columns.to_vec(),
             rows: Vec::new(),
         }
+    }
+
+    /// A table without rows that has the columns of a table in a results folder.
+    pub fn of(schema: &TableSchema) -> Self {
+        let columns = schema.columns.iter();
+        let views: Vec<View> = columns
+            .map(|column| View::named(column.name, Style::Plain))
+            .collect();
+        TextTable::new(&views)
     }
 
     /// Adds a row with a cell for every column; debug builds panic on another number.
@@ -251,11 +276,7 @@ mod tests {
     use crate::row;
 
     fn table() -> TextTable {
-        let view = |key, heading, style| View {
-            key,
-            heading,
-            style,
-        };
+        let view = View::new;
         let mut table = TextTable::new(&[
             view("place", "place", Style::Words),
             view("year", "year", Style::Plain),

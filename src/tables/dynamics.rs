@@ -134,11 +134,6 @@ impl Histories {
         history
     }
 
-    /// What a survey every other year sees of poverty in the nation: visits two years before the first year, in it, and twice more.
-    pub fn waves(&self) -> SurveyWaves {
-        self.place([true, true]).waves
-    }
-
     /// Everything that a history of all years gives.
     pub fn rows(&self, scenario: &Scenario, replicate: u32) -> Vec<Vec<Cell>> {
         let mut rows = Vec::new();
@@ -158,11 +153,29 @@ impl Histories {
     }
 }
 
+/// What a survey every other year sees of poverty in the nation: visits two years before the first year, in it, and twice more.
+pub fn survey_waves(counties: &[County]) -> SurveyWaves {
+    let of_county = |county: &County| {
+        let mut waves = SurveyWaves::default();
+        let columns = &county.households;
+        for i in 0..columns.len() {
+            let persons = u64::from(columns.composition[i].persons()) * u64::from(county.weight);
+            let before = columns.condition[i].poor_before() == 1;
+            let visit = |year: u32| columns.observed_poor_years[i] & (1 << year) != 0;
+            waves.add([before, visit(0), visit(2), visit(4)], persons);
+        }
+        waves
+    };
+    let of_counties: Vec<SurveyWaves> = counties.par_iter().map(of_county).collect();
+    let mut sum = SurveyWaves::default();
+    of_counties.iter().for_each(|waves| sum.merge(waves));
+    sum
+}
+
 /// Histories of the households of some counties.
 struct History {
     income: PovertyDynamics,
     observed: PovertyDynamics,
-    waves: SurveyWaves,
     sums: ChronicTransientSums,
     /// Persons who are persistently, chronically, transiently and never poor.
     patterns: [u64; 4],
@@ -174,7 +187,6 @@ impl History {
         Self {
             income: empty(),
             observed: empty(),
-            waves: SurveyWaves::default(),
             sums: ChronicTransientSums::default(),
             patterns: [0; 4],
         }
@@ -192,11 +204,6 @@ impl History {
             history
                 .observed
                 .add(columns.observed_poor_years[i], persons);
-            let visit = |year: u32| columns.observed_poor_years[i] & (1 << year) != 0;
-            let before = columns.condition[i].poor_before() == 1;
-            history
-                .waves
-                .add([before, visit(0), visit(2), visit(4)], persons);
             let past = columns.past[i];
             let mean = f64::from(past.income_sum()) / f64::from(Past::INCOME_UNITS * years as f32);
             let squared_gap =
@@ -216,7 +223,6 @@ impl History {
         ] {
             ours.merge(theirs).expect("histories of the same years");
         }
-        self.waves.merge(&other.waves);
         self.sums.merge(&other.sums);
         for (sum, persons) in self.patterns.iter_mut().zip(other.patterns) {
             *sum += persons;

@@ -31,6 +31,7 @@ use crate::scenario::{Observation, Province, Scenario};
 pub use calibration::{CALIBRATION, CORRELATIONS, DIAGNOSIS, FIT, POSTERIOR, PROFILES};
 pub use compare::OF_COMPARISON;
 pub use distribution::POVERTY;
+use dynamics::survey_waves;
 pub use dynamics::{DYNAMICS, Histories};
 use group::Places;
 pub use groups::GROUPS;
@@ -222,19 +223,10 @@ pub fn compare_history(
     simulation: &Simulation<'_>,
     comparison: &mut Comparison,
 ) {
-    let histories = Histories::of(scenario, &simulation.nation().counties);
-    comparison.add_history(
-        scenario,
-        replicate,
-        last_simulated(scenario, simulation),
-        &histories,
-    );
-}
-
-fn last_simulated(scenario: &Scenario, simulation: &Simulation<'_>) -> u16 {
-    simulation
-        .next_year()
-        .map_or(scenario.last_year(), |next| next - 1)
+    let next = simulation.next_year();
+    let last = next.map_or(scenario.last_year(), |next| next - 1);
+    let waves = survey_waves(&simulation.nation().counties);
+    comparison.add_history(scenario, replicate, last, &waves);
 }
 
 /// The tables that only a whole history gives, after the last year of a replicate.
@@ -244,13 +236,8 @@ pub fn of_history(
     simulation: &Simulation<'_>,
     comparison: &mut Comparison,
 ) -> Vec<TableRows> {
+    compare_history(scenario, replicate, simulation, comparison);
     let histories = Histories::of(scenario, &simulation.nation().counties);
-    comparison.add_history(
-        scenario,
-        replicate,
-        last_simulated(scenario, simulation),
-        &histories,
-    );
     vec![(&DYNAMICS, histories.rows(scenario, replicate))]
 }
 

@@ -1,9 +1,9 @@
 //! targets.csv: every observed series that the model also gives, beside what it gives.
 
 use super::YearTables;
-use super::dynamics::Histories;
 use super::group::{Group, mean};
 use super::quantiles::standard_deviation;
+use crate::indicators::SurveyWaves;
 use crate::model::catalog::catalog;
 use crate::model::programme::{COUNT, ProgrammeId as Id};
 use crate::results::{Cell, Column, TableSchema};
@@ -206,10 +206,9 @@ const LAST_VISIT: u16 = 4;
 fn moments(
     scenario: &Scenario,
     last_year: u16,
-    histories: &Histories,
+    waves: &SurveyWaves,
 ) -> [(&'static str, Option<f64>); 3] {
     let complete = last_year >= scenario.first_year() + LAST_VISIT;
-    let waves = histories.waves();
     let given = |value: Option<f64>| value.filter(|_| complete);
     [
         ("exit_within_one_year", given(waves.yearly_exit())),
@@ -243,9 +242,9 @@ impl Comparison {
         scenario: &Scenario,
         run: u32,
         last_year: u16,
-        histories: &Histories,
+        waves: &SurveyWaves,
     ) {
-        for (series, value) in moments(scenario, last_year, histories) {
+        for (series, value) in moments(scenario, last_year, waves) {
             let observations = scenario.observations().iter();
             for observation in observations.filter(|o| o.series == series && o.place == "nation") {
                 let inside = observation.year.filter(|y| scenario.horizon().contains(y));

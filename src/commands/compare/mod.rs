@@ -9,7 +9,7 @@ use clap::Args;
 use super::OutputFormat;
 use crate::experiments::{self, CompareOptions, Indicator};
 use crate::failure::Failure;
-use crate::results::terminal::{self, Style, TextTable, View};
+use crate::results::terminal::{self, TextTable};
 use crate::scenario::Scenario;
 use crate::tables::compare::COMPARISON;
 use crate::{interrupt, results, row};
@@ -108,9 +108,11 @@ impl Compare {
 
     /// The scenarios in their order: of files, and those from which results were made.
     fn scenarios(&self) -> Result<Vec<Scenario>, Failure> {
-        let mut overrides = self.set.clone();
-        overrides.extend(self.seed.map(|seed| format!("population.seed={seed}")));
-        overrides.extend(self.scale.map(|scale| format!("population.scale={scale}")));
+        let options = [
+            ("population.seed", self.seed),
+            ("population.scale", self.scale),
+        ];
+        let overrides = super::overrides(&self.set, options);
         let paths = || std::iter::once(&self.base).chain(&self.others);
         let files: Vec<PathBuf> = paths().filter(|path| !path.is_dir()).cloned().collect();
         if let Some(folder) = paths().find(|path| path.is_dir())
@@ -143,16 +145,7 @@ fn scenario_of(folder: &Path) -> Result<Scenario, Failure> {
 
 /// The nation's indicators for machines, with the columns of comparison.csv.
 fn rows(nation: &[Indicator]) -> TextTable {
-    let views: Vec<View> = COMPARISON
-        .columns
-        .iter()
-        .map(|column| View {
-            key: column.name,
-            heading: column.name,
-            style: Style::Plain,
-        })
-        .collect();
-    let mut table = TextTable::new(&views);
+    let mut table = TextTable::of(&COMPARISON);
     for i in nation.iter().cloned() {
         table.push(row![
             i.base,

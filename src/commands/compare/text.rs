@@ -77,25 +77,17 @@ fn runs(manifest: &Manifest) -> String {
     }
 }
 
-const fn view(key: &'static str, heading: &'static str, style: Style) -> View {
-    View {
-        key,
-        heading,
-        style,
-    }
-}
-
 /// Columns of a table of differences; the draws only if there are any.
 fn table(heading: &'static str, levels: bool, draws: bool) -> TextTable {
-    let mut views = vec![view("quantity", heading, Style::Words)];
+    let mut views = vec![View::new("quantity", heading, Style::Words)];
     if levels {
-        views.push(view("base", "base", Style::Plain));
-        views.push(view("other", "other", Style::Plain));
+        views.push(View::new("base", "base", Style::Plain));
+        views.push(View::new("other", "other", Style::Plain));
     }
-    views.push(view("difference", "difference", Style::Plain));
-    views.push(view("interval", "95% interval", Style::Plain));
+    views.push(View::new("difference", "difference", Style::Plain));
+    views.push(View::new("interval", "95% interval", Style::Plain));
     if draws {
-        views.push(view("draws", "draws, 5-95%", Style::Plain));
+        views.push(View::new("draws", "draws, 5-95%", Style::Plain));
     }
     TextTable::new(&views)
 }

@@ -186,20 +186,15 @@ impl Explain {
 }
 
 fn words_table(keys: &[&'static str]) -> TextTable {
-    let view = |key: &&'static str| View {
-        key,
-        heading: key,
-        style: Style::Words,
-    };
-    TextTable::new(&keys.iter().map(view).collect::<Vec<_>>())
+    let views: Vec<View> = keys
+        .iter()
+        .map(|key| View::named(key, Style::Words))
+        .collect();
+    TextTable::new(&views)
 }
 
 fn households(found: &[Found], year: u16, scenario: &Scenario) -> TextTable {
-    let view = |key, heading, style| View {
-        key,
-        heading,
-        style,
-    };
+    let view = View::new;
     let mut table = TextTable::new(&[
         view("household", "household", Style::Words),
         view("year", "year", Style::Plain),

@@ -135,11 +135,7 @@ fn value(item: &Item) -> String {
 
 /// The parts of income by source.
 fn income(year: &HouseholdYear) -> String {
-    let view = |key, style| View {
-        key,
-        heading: key,
-        style,
-    };
+    let view = View::named;
     let [wage, business, property, transfer] = SOURCES.map(|source| view(source, Style::Number(2)));
     let mut table = TextTable::new(&[
         view("yuan a year", Style::Words),

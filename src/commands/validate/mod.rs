@@ -10,7 +10,7 @@ use super::OutputFormat;
 use crate::experiments::{self, RunOptions, Subject, Validation};
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::results::terminal::{self, Style, TextTable, View};
+use crate::results::terminal::{self, TextTable};
 use crate::results::{Manifest, Opening, TableFormat};
 use crate::scenario::Scenario;
 use crate::tables::{self, VALIDATION};
@@ -105,8 +105,7 @@ impl Validate {
             )
             .with_help("give the scenario file, or leave the options out"));
         }
-        let mut overrides = self.set.clone();
-        overrides.extend(self.scale.map(|scale| format!("population.scale={scale}")));
+        let overrides = super::overrides(&self.set, [("population.scale", self.scale)]);
         let scenarios = super::load(&paths, &overrides)?;
         let mut scenarios = scenarios.iter();
         let mut folders: Vec<PathBuf> = Vec::new();
@@ -138,8 +137,7 @@ impl Validate {
     /// The result of the same runs without measures.
     fn without_measures(&self, folder: &Path, subject: &Subject) -> Result<Subject, Failure> {
         let scenario = experiments::without_measures(folder, subject)?;
-        let draws = u32::try_from(subject.manifest.posterior_draws.len()).ok();
-        let draws = draws.filter(|draws| *draws > 0);
+        let draws = experiments::posterior_of(&subject.manifest);
         let options = self.options(subject.manifest.replicates, draws);
         let folder = self.out.join(scenario.name());
         simulate(&scenario, &folder, &options)?;
@@ -173,16 +171,7 @@ fn simulate(scenario: &Scenario, folder: &Path, options: &RunOptions) -> Result<
 
 /// All forecasts for machines, with the columns of validation.csv.
 fn rows(validated: &[(Validation, [Manifest; 2])]) -> TextTable {
-    let views: Vec<View> = VALIDATION
-        .columns
-        .iter()
-        .map(|column| View {
-            key: column.name,
-            heading: column.name,
-            style: Style::Plain,
-        })
-        .collect();
-    let mut table = TextTable::new(&views);
+    let mut table = TextTable::of(&VALIDATION);
     for (validation, _) in validated {
         for (case, judged, observation) in &validation.cases {
             let name = &validation.scenario;

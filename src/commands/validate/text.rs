@@ -70,27 +70,19 @@ fn model(validation: &Validation) -> impl Iterator<Item = (&str, usize)> {
         .map(|(index, (case, _, _))| (case.place.as_str(), index))
 }
 
-fn view(key: &'static str, heading: &'static str, style: Style) -> View {
-    View {
-        key,
-        heading,
-        style,
-    }
-}
-
 /// The model beside every observed series of the nation and the poor areas.
 fn series(validation: &Validation) -> String {
     let mut table = TextTable::new(&[
-        view("series", "series", Style::Words),
-        view("place", "place", Style::Words),
-        view("year", "year", Style::Plain),
-        view("observed", "observed", Style::Plain),
-        view("simulated", "simulated", Style::Plain),
-        view("lower", "lower", Style::Plain),
-        view("upper", "upper", Style::Plain),
-        view("relative_error", "error", Style::Percent(1)),
-        view("inside", "inside", Style::Words),
-        view("status", "status", Style::Words),
+        View::new("series", "series", Style::Words),
+        View::new("place", "place", Style::Words),
+        View::new("year", "year", Style::Plain),
+        View::new("observed", "observed", Style::Plain),
+        View::new("simulated", "simulated", Style::Plain),
+        View::new("lower", "lower", Style::Plain),
+        View::new("upper", "upper", Style::Plain),
+        View::new("relative_error", "error", Style::Percent(1)),
+        View::new("inside", "inside", Style::Words),
+        View::new("status", "status", Style::Words),
     ]);
     for (_, index) in model(validation).filter(|(place, _)| SHOWN.contains(place)) {
         let (case, judged, _) = &validation.cases[index];
@@ -122,16 +114,16 @@ fn series(validation: &Validation) -> String {
 /// The scores of all forecasts of the headline series.
 fn scores(validation: &Validation) -> String {
     let mut table = TextTable::new(&[
-        view("series", "series", Style::Words),
-        view("part", "part", Style::Words),
-        view("forecast", "forecast", Style::Words),
-        view("n", "years", Style::Plain),
-        view("mean_absolute_error", "mean abs. error", Style::Plain),
-        view("root_mean_squared_error", "RMSE", Style::Plain),
-        view("crps", "CRPS", Style::Plain),
-        view("bias", "bias", Style::Plain),
-        view("relative_error", "relative", Style::Percent(1)),
-        view("wins", "wins", Style::Plain),
+        View::new("series", "series", Style::Words),
+        View::new("part", "part", Style::Words),
+        View::new("forecast", "forecast", Style::Words),
+        View::new("n", "years", Style::Plain),
+        View::new("mean_absolute_error", "mean abs. error", Style::Plain),
+        View::new("root_mean_squared_error", "RMSE", Style::Plain),
+        View::new("crps", "CRPS", Style::Plain),
+        View::new("bias", "bias", Style::Plain),
+        View::new("relative_error", "relative", Style::Percent(1)),
+        View::new("wins", "wins", Style::Plain),
     ]);
     for score in &validation.scores {
         table.push(row![

@@ -107,7 +107,7 @@ pub fn calibrate(
     let scaled = [("population.scale", Value::Whole(scale.into()))];
     let original = scenario;
     let scenario = &changed(scenario, "calibration.scale", scaled)?;
-    super::run::check(scenario)?;
+    super::begin::check(scenario)?;
     let mut model = Model::new(scenario, &options.only)?;
     let settings = settings(scenario);
     let budget = Budget::new(settings, model.entries().len())?;

@@ -4,10 +4,9 @@ use rayon::prelude::*;
 
 use crate::calibration::space::{Parameter, Space};
 use crate::calibration::targets::{Target as Error, Targets, mean_of_runs};
-use crate::experiments::run::infeasible;
+use crate::experiments::begin::begin;
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::model::Simulation;
 use crate::scenario::parameters::calibration::Calibration;
 use crate::scenario::{
     Entry, Grade, Interpolation, Kind, Observed, Scenario, Type, Value, nearest_path, register,
@@ -208,8 +207,7 @@ impl<'a> Model<'a> {
 
     fn run(&self, scenario: &Scenario, replicate: u32, until: u16) -> Result<Vec<f64>, Failure> {
         let mut comparison = Comparison::default();
-        let mut simulation =
-            Simulation::new(scenario, replicate).map_err(|fault| infeasible(scenario, &fault))?;
+        let mut simulation = begin(scenario, replicate)?;
         while let Some(year) = simulation.next_year().filter(|year| *year <= until) {
             interrupt::check()?;
             simulation.step();

@@ -5,8 +5,9 @@ mod summary;
 
 use std::path::Path;
 
+use super::begin::{begin, check};
 use super::posterior::{Design, Run};
-use super::run::{check, infeasible, parameters};
+use super::run::parameters;
 use crate::comparison::Layout;
 use crate::failure::Failure;
 use crate::interrupt;
@@ -126,8 +127,7 @@ fn drawn<'a>(runs: &'a [Run<'_>], progress: &Progress) -> Result<Vec<Simulation<
         interrupt::check()?;
         let scenario = &*run.scenario;
         progress.message(&format!("{}: drawing {}", run.name, scenario.name()));
-        let simulation =
-            Simulation::new(scenario, run.luck).map_err(|e| infeasible(scenario, &e))?;
+        let simulation = begin(scenario, run.luck)?;
         if let Some(first) = simulations.first() {
             let nations = [first.nation(), simulation.nation()];
             pairing::same_households(&runs[0].scenario, scenario, nations)?;

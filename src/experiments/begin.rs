@@ -1,0 +1,30 @@
+//! The first year of a scenario, and why it cannot be drawn.
+
+use crate::failure::Failure;
+use crate::model::Simulation;
+use crate::population::{self, Infeasible};
+use crate::scenario::Scenario;
+
+/// Checks that a population can be drawn from a scenario, so that a run will not be refused for it.
+///
+/// # Errors
+/// A fault of the input that names the parameter in the way.
+pub fn check(scenario: &Scenario) -> Result<(), Failure> {
+    population::check(scenario).map_err(|fault| infeasible(scenario, &fault))
+}
+
+/// Draws the population of a run; `luck` is the replicate whose luck it has.
+///
+/// # Errors
+/// Those of [`check`].
+pub(super) fn begin(scenario: &Scenario, luck: u32) -> Result<Simulation<'_>, Failure> {
+    Simulation::new(scenario, luck).map_err(|fault| infeasible(scenario, &fault))
+}
+
+fn infeasible(scenario: &Scenario, fault: &Infeasible) -> Failure {
+    let place = scenario
+        .sources_of(&fault.parameter)
+        .last()
+        .map_or_else(String::new, |origin| format!("{origin}: "));
+    Failure::input(format!("{place}{fault}"))
+}
