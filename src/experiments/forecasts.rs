@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::validate::Subject;
+use super::subject::Subject;
 use crate::scenario::{Observation, Scenario, TargetUse};
 use crate::validation::baselines::{Hazard, Stratum};
 use crate::validation::{Case, Judgement, Score, Status, score};

@@ -8,6 +8,7 @@ mod forecasts;
 mod posterior;
 mod rerun;
 mod run;
+mod subject;
 mod summary;
 mod validate;
 
@@ -18,5 +19,6 @@ pub use forecasts::{CONSTANT_HAZARD, DEADLINE_ALONE, GROWTH_ALONE, MODEL, Valida
 pub use posterior::{Design, Run, posterior_of};
 pub use rerun::{Difference, rerun, scenario_of};
 pub use run::{Outcome, RunOptions, Simulated, prepare, run};
+pub use subject::{Subject, read_result};
 pub use summary::headlines;
-pub use validate::{Subject, read_result, without_measures, write_validation};
+pub use validate::{without_measures, write_validation};

@@ -15,6 +15,7 @@ mod places;
 pub mod posterior;
 mod quantiles;
 mod register;
+mod so_far;
 mod targeting;
 mod targets;
 pub mod validation;

@@ -3,9 +3,10 @@
 use super::YearTables;
 use super::group::{Group, mean};
 use super::quantiles::standard_deviation;
+use super::so_far::SoFar;
 use crate::indicators::SurveyWaves;
 use crate::model::catalog::catalog;
-use crate::model::programme::{COUNT, ProgrammeId as Id};
+use crate::model::programme::ProgrammeId as Id;
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 use crate::scenario::{Observation, Scenario};
@@ -74,128 +75,6 @@ pub struct Comparison {
     /// Number of the run and value.
     values: BTreeMap<(String, u16, String), Vec<(u32, f64)>>,
     so_far: SoFar,
-}
-
-/// What a replicate has come to since its first year.
-#[derive(Debug, Default)]
-struct SoFar {
-    /// Units served by each sub-programme in all years.
-    reached: [u64; COUNT],
-    /// Persons added by re-verification and removed.
-    added: u64,
-    removed: u64,
-    /// Mean incomes of the year before: nation, poor areas.
-    last_means: [Option<f64>; 2],
-    /// Those of this year.
-    means: [Option<f64>; 2],
-    /// What the programme added in each year.
-    effects: Vec<Effect>,
-}
-
-/// Years over which the effect of the programme is averaged, as the study did that measured it.
-const EFFECT_YEARS: usize = 3;
-
-/// Sub-programmes whose additional income is a public transfer.
-const TRANSFERS: [Id; 6] = [
-    Id::LandRestoration,
-    Id::FarmlandToForest,
-    Id::Grants,
-    Id::TopUp,
-    Id::Pensions,
-    Id::DisabilitySubsidy,
-];
-
-/// Income that the programme adds to supported households in a year, yuan per household.
-#[derive(Clone, Copy, Debug, Default)]
-struct Effect {
-    all: f64,
-    transfers: f64,
-}
-
-impl Effect {
-    /// What all sub-programmes add, and of the allowance what it pays the ever registered beyond the payment of the first year.
-    fn of(year: &YearTables<'_>) -> Option<Self> {
-        let g = &year.places.nation;
-        let (context, s) = (year.context, &g.stocks);
-        let supported = s.registered + g.follow_up[0];
-        if s.registered_households == 0 || supported == 0 {
-            return None;
-        }
-        let payment = |p| (catalog()[Id::Allowance as usize].terms)(p).unit_cost;
-        let risen = (payment(context.p) - payment(context.start)).max(0.0);
-        let allowance = s.ever_registered_on_allowance as f64 * risen;
-        let sum = |ids: &mut dyn Iterator<Item = Id>| {
-            ids.map(|id| g.deliveries[id as usize].benefit as f64 / 100.0)
-                .sum::<f64>()
-        };
-        let open = |id: &Id| *id != Id::Allowance;
-        let all = sum(&mut catalog().iter().map(|programme| programme.id).filter(open));
-        let size = s.registered as f64 / s.registered_households as f64;
-        let per_household = size / supported as f64;
-        Some(Self {
-            all: (all + allowance) * per_household,
-            transfers: (sum(&mut TRANSFERS.into_iter()) + allowance) * per_household,
-        })
-    }
-}
-
-impl SoFar {
-    fn add(&mut self, year: &YearTables<'_>) {
-        if year.year == year.scenario.first_year() {
-            *self = Self::default();
-        }
-        let nation = &year.places.nation;
-        for (sum, account) in self.reached.iter_mut().zip(&nation.deliveries) {
-            *sum += account.reached;
-        }
-        let [_, added, _, removed] = nation.identified;
-        self.added += added[0];
-        self.removed += removed[0];
-        self.last_means = self.means;
-        self.means = [nation.mean_income(), year.places.poor_areas.mean_income()];
-        self.effects.push(Effect::of(year).unwrap_or_default());
-    }
-
-    /// Mean effect of the last years.
-    fn effect(&self) -> Effect {
-        let recent = &self.effects[self.effects.len().saturating_sub(EFFECT_YEARS)..];
-        let mean =
-            |of: fn(&Effect) -> f64| recent.iter().map(of).sum::<f64>() / recent.len() as f64;
-        Effect {
-            all: mean(|effect| effect.all),
-            transfers: mean(|effect| effect.transfers),
-        }
-    }
-
-    fn growth(&self, place: usize) -> Option<f64> {
-        Some(self.means[place]? / self.last_means[place]? - 1.0)
-    }
-
-    /// Series that add up or compare years.
-    fn value(&self, series: &str, place: &str) -> Option<f64> {
-        let reached = |id: Id| Some(self.reached[id as usize] as f64);
-        match (series, place) {
-            ("rural_income_growth_nominal", "nation") => self.growth(0),
-            ("rural_income_growth_nominal", "poor_areas") => self.growth(1),
-            (_, "nation") => match series {
-                "programme_effect_per_household" => Some(self.effect().all),
-                "transfer_share_of_programme_effect" => {
-                    let effect = self.effect();
-                    (effect.all > 0.0).then(|| effect.transfers / effect.all)
-                }
-                "register_added" => Some(self.added as f64),
-                "register_removed" => Some(self.removed as f64),
-                "relocated_cumulative" => reached(Id::Resettlement),
-                "loan_households_cumulative" => reached(Id::SmallLoans),
-                "vocational_trainees_cumulative" => reached(Id::Vocational),
-                "higher_education_students_cumulative" => reached(Id::Higher),
-                "dropouts_returned_cumulative" => reached(Id::DropoutReturn),
-                "housing_renovated_households_cumulative" => reached(Id::Housing),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
 }
 
 /// Years after the first in which the last visit of the household survey falls.

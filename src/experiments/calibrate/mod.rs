@@ -2,6 +2,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
+//! | `fitted` | which parameters are fitted |
 //! | `model` | parameters and targets, and the simulator between them |
 //! | `stages` | search, approximation, choice and sample, one after the other |
 //! | `budget` | how many runs each stage has |
@@ -10,6 +11,7 @@
 //! | `report`, `text` | tables; fitted scenario and diagnosis in words |
 
 mod budget;
+mod fitted;
 mod ledger;
 mod model;
 mod report;
