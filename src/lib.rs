@@ -70,6 +70,7 @@
 //! | [`calibration`] | from a simulator and observed targets to fitted parameters, a posterior sample and what the data identify |
 //! | [`comparison`] | differences of paired runs with their errors, gains and losses of the same households, costs per unit of effect |
 //! | [`validation`] | baselines beside the model, and how forecasts did against what was observed |
+//! | [`report`] | figures and the page made from results folders |
 //! | [`commands`] | the commands of the program |
 //! | [`random`], [`math`], [`apportion`] | keyed draws, functions with the same bits everywhere, largest remainders |
 //! | [`failure`], [`interrupt`], [`progress`] | how commands fail, stop and show progress |
@@ -87,6 +88,7 @@ pub mod model;
 pub mod population;
 pub mod progress;
 pub mod random;
+pub mod report;
 pub mod results;
 pub mod scenario;
 pub mod tables;

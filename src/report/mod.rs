@@ -1,0 +1,3 @@
+//! The report: figures, tables and the page made from results folders.
+
+pub mod figure;
