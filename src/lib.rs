@@ -69,6 +69,7 @@
 //! | [`experiments`] | runs with replicates or posterior draws into results folders, results simulated again, explained and validated, scenarios compared and calibrated |
 //! | [`calibration`] | from a simulator and observed targets to fitted parameters, a posterior sample and what the data identify |
 //! | [`comparison`] | differences of paired runs with their errors, gains and losses of the same households, costs per unit of effect |
+//! | [`attribution`] | Shapley values, marginal contributions and interactions of a few players |
 //! | [`validation`] | baselines beside the model, and how forecasts did against what was observed |
 //! | [`report`] | figures and the page made from results folders |
 //! | [`commands`] | the commands of the program |
@@ -76,6 +77,7 @@
 //! | [`failure`], [`interrupt`], [`progress`] | how commands fail, stop and show progress |
 
 pub mod apportion;
+pub mod attribution;
 pub mod calibration;
 pub mod commands;
 pub mod comparison;

@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::indicators::{Distribution, quantile};
+use super::crossed;
 use crate::math::student;
 
 /// Coverage of the interval over replicates.
 const COVERAGE: f64 = 0.95;
-
-/// The ends of the interval over posterior draws.
-const DRAW_QUANTILES: [f64; 2] = [0.05, 0.95];
 
 /// How the runs of a comparison follow each other: all replicates of the first draw, then those of the next.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +31,12 @@ impl Layout {
     pub fn runs(&self) -> usize {
         self.draws.unwrap_or(1) as usize * self.replicates as usize
     }
+
+    /// The interval over posterior draws; `None` without any.
+    fn over_draws(&self, values: &[f64]) -> Option<[f64; 2]> {
+        self.draws?;
+        crossed::over_draws(values, self.replicates as usize)
+    }
 }
 
 /// Values of one quantity under both policies, run by run.
@@ -41,6 +44,11 @@ impl Layout {
 pub struct Pairs(Vec<[f64; 2]>);
 
 impl Pairs {
+    /// Values of one quantity that is a difference already.
+    pub fn of_differences(differences: impl IntoIterator<Item = f64>) -> Self {
+        Self(differences.into_iter().map(|value| [0.0, value]).collect())
+    }
+
     /// Adds the next run; a value that is not defined in it leaves the quantity without intervals.
     pub fn push(&mut self, base: Option<f64>, other: Option<f64>) {
         self.0
@@ -61,7 +69,7 @@ impl Pairs {
             other: mean_of(1),
             difference: mean(all.iter().copied().filter(|value| value.is_finite())),
             interval: complete.then(|| monte_carlo(&all, layout)).flatten(),
-            draws: complete.then(|| over_draws(&all, layout)).flatten(),
+            draws: complete.then(|| layout.over_draws(&all)).flatten(),
         }
     }
 }
@@ -78,7 +86,7 @@ pub struct Estimate {
     /// The 95% interval of the mean difference over replicates: Monte Carlo error alone. `None` for a single replicate.
     pub interval: Option<[f64; 2]>,
     /// The 5th and 95th percentile of the difference over posterior draws, each averaged over its replicates: uncertainty of
-    /// parameters, with what luck a mean over few replicates leaves. `None` without at least two draws.
+    /// parameters, without the luck of the runs from two replicates on. `None` without at least two draws.
     pub draws: Option<[f64; 2]>,
 }
 
@@ -107,17 +115,6 @@ fn monte_carlo(differences: &[f64], layout: &Layout) -> Option<[f64; 2]> {
     let squares: f64 = by_luck.iter().map(|d| (d - middle) * (d - middle)).sum();
     let half = width * (squares / (n - 1.0) / n).sqrt();
     Some([middle - half, middle + half])
-}
-
-fn over_draws(differences: &[f64], layout: &Layout) -> Option<[f64; 2]> {
-    layout.draws.filter(|draws| *draws > 1)?;
-    let by_draw: Vec<f64> = differences
-        .chunks(layout.replicates as usize)
-        .filter_map(|replicates| mean(replicates.iter().copied()))
-        .collect();
-    let sorted = Distribution::equal(&by_draw).ok()?;
-    let [low, high] = DRAW_QUANTILES.map(|p| quantile(&sorted, p));
-    Some([low?, high?])
 }
 
 /// Paired values of many quantities, in the order of their keys.

@@ -16,6 +16,7 @@ pub mod identify;
 pub mod identities;
 pub mod income;
 pub mod measures;
+pub mod onset;
 pub mod panel;
 pub mod plan;
 pub mod programme;
@@ -69,6 +70,40 @@ impl<'a> Simulation<'a> {
             followed,
             record: YearRecord::default(),
         })
+    }
+
+    /// A copy that goes on under another scenario. It is what that scenario would have come to by itself if the parameters of both have
+    /// the same effect in all years so far, and both began with the same households.
+    ///
+    /// ```
+    /// use five_measures::model::Simulation;
+    /// use five_measures::scenario::{Scenario, Setting};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let small = || Scenario::shipped("baseline")?.set("population.scale", 20_000)?.set("time.end", 2014);
+    /// let base = small()?.build()?;
+    /// let reform = small()?.set("measures.jobs.funding", Setting::from(2.0).from_year(2014))?.build()?;
+    /// let mut shared = Simulation::new(&base, 0)?;
+    /// while shared.next_year() != Some(2014) {
+    ///     shared.step();
+    /// }
+    /// let mut branch = shared.branch(&reform);
+    /// let mut alone = Simulation::new(&reform, 0)?;
+    /// while branch.step().is_some() {}
+    /// while alone.step().is_some() {}
+    /// assert_eq!(branch.nation(), alone.nation());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn branch<'b>(&self, scenario: &'b Scenario) -> Simulation<'b> {
+        Simulation {
+            scenario,
+            luck: self.luck,
+            nation: self.nation.clone(),
+            next_year: self.next_year,
+            followed: self.followed.clone(),
+            record: self.record.clone(),
+        }
     }
 
     /// The nation as it stands.

@@ -259,19 +259,46 @@ impl Scenario {
         origin: &str,
         values: impl IntoIterator<Item = (&'a str, Value)>,
     ) -> Result<Self, Faults> {
+        let years = self.years.len();
+        let values = values.into_iter();
+        self.with_yearly_values(
+            origin,
+            values.map(|(path, value)| (path, vec![value; years])),
+        )
+    }
+
+    /// The same with one value for each year of the horizon.
+    ///
+    /// # Errors
+    /// Those of [`Self::with_values`].
+    ///
+    /// # Panics
+    /// If there are not as many values as years.
+    pub fn with_yearly_values<'a>(
+        &self,
+        origin: &str,
+        values: impl IntoIterator<Item = (&'a str, Vec<Value>)>,
+    ) -> Result<Self, Faults> {
         let mut changed = self.clone();
         let mut faults = Vec::new();
-        for (path, value) in values {
-            let source = Source::setting(origin, &format!("{path}={value}"));
-            let mut layer = reader::read_setting(&source);
-            faults.append(&mut layer.faults);
-            for assignment in layer.assignments {
-                let Given::Plain(value) = assignment.given else {
-                    continue;
-                };
-                let effective = &mut changed.effective[assignment.entry];
-                effective.values.fill(value);
-                effective.origins = vec![Origin::new(&source, &assignment.key)];
+        for (path, values) in values {
+            assert_eq!(
+                values.len(),
+                self.years.len(),
+                "one value for each year of {path}"
+            );
+            for (year, value) in values.into_iter().enumerate() {
+                let source = Source::setting(origin, &format!("{path}={value}"));
+                let mut layer = reader::read_setting(&source);
+                faults.append(&mut layer.faults);
+                for assignment in layer.assignments {
+                    let Given::Plain(value) = assignment.given else {
+                        continue;
+                    };
+                    let effective = &mut changed.effective[assignment.entry];
+                    effective.values[year] = value;
+                    effective.origins = vec![Origin::new(&source, &assignment.key)];
+                }
             }
         }
         Faults::unless_none((), faults)?;

@@ -1,5 +1,6 @@
 //! From the rows of counties to the tables of a results folder.
 
+pub mod attribution;
 mod calibration;
 mod columns;
 pub mod compare;
@@ -29,6 +30,7 @@ use crate::results::document::document;
 use crate::results::{Cell, TableFormat, TableSchema};
 use crate::row;
 use crate::scenario::{Observation, Province, Scenario};
+pub use attribution::OF_ATTRIBUTION;
 pub use calibration::{CALIBRATION, CORRELATIONS, DIAGNOSIS, FIT, POSTERIOR, PROFILES};
 pub use compare::OF_COMPARISON;
 pub use distribution::POVERTY;
@@ -120,6 +122,7 @@ pub fn reference() -> String {
         .into_iter()
         .chain(OF_VALIDATION)
         .chain(OF_COMPARISON)
+        .chain(OF_ATTRIBUTION)
         .collect();
     for schema in &all {
         let link = schema.file_name(TableFormat::Csv).replace('.', "");

@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
+use crate::experiments::read::rows;
 use crate::failure::Failure;
-use crate::results::{TableFormat, TableSchema};
 use crate::tables::compare::{COMPARISON, COST_EFFECTIVENESS};
 
 /// A row of comparison.csv.
@@ -113,15 +112,4 @@ pub fn compared(folder: &Path) -> Result<Compared, Failure> {
         nation: all.into_iter().filter(of_nation).collect(),
         costs: rows(folder, &COST_EFFECTIVENESS)?,
     })
-}
-
-fn rows<T: DeserializeOwned>(folder: &Path, schema: &TableSchema) -> Result<Vec<T>, Failure> {
-    let path = folder.join(schema.file_name(TableFormat::Csv));
-    let unreadable =
-        |error: csv::Error| Failure::machine(format!("cannot read {}: {error}", path.display()));
-    let mut reader = csv::Reader::from_path(&path).map_err(unreadable)?;
-    reader
-        .deserialize()
-        .map(|row| row.map_err(unreadable))
-        .collect()
 }
