@@ -80,7 +80,7 @@ impl<'a> Simulation<'a> {
     /// use five_measures::scenario::{Scenario, Setting};
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let small = || Scenario::shipped("baseline")?.set("population.scale", 20_000)?.set("time.end", 2014);
+    /// let small = || Scenario::shipped("baseline")?.set("population.scale", 10_000)?.set("time.end", 2014);
     /// let base = small()?.build()?;
     /// let reform = small()?.set("measures.jobs.funding", Setting::from(2.0).from_year(2014))?.build()?;
     /// let mut shared = Simulation::new(&base, 0)?;

@@ -44,7 +44,7 @@ mod tests {
     fn a_measure_changes_nothing_before_its_first_year_and_something_in_it() {
         let small = || {
             let shipped = Scenario::shipped("baseline").expect("shipped");
-            shipped.set("population.scale", 40_000).expect("set")
+            shipped.set("population.scale", 10_000).expect("set")
         };
         let base = small().build().expect("a scenario");
         for measure in Measure::ALL {

@@ -145,7 +145,7 @@ mod tests {
 
     fn small() -> Scenario {
         let shipped = Scenario::shipped("baseline").expect("shipped");
-        let small = shipped.set("population.scale", 40_000).expect("set");
+        let small = shipped.set("population.scale", 10_000).expect("set");
         small.build().expect("a scenario")
     }
 

@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn places_hold_their_counties_once() {
         let shipped = Scenario::shipped("baseline").expect("shipped");
-        let small = shipped.set("population.scale", 40_000).expect("set");
+        let small = shipped.set("population.scale", 10_000).expect("set");
         let scenario = small.build().expect("a scenario");
         let mut simulation = Simulation::new(&scenario, 0).expect("a nation");
         let year = simulation.step().expect("a year");
