@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod context;
 pub mod deliver;
 pub mod diagnose;
+pub mod distributions;
 pub mod economy;
 pub mod exit;
 pub mod follow_up;
@@ -126,6 +127,11 @@ impl<'a> Simulation<'a> {
         &self.record.rows
     }
 
+    /// All that the last simulated year leaves behind.
+    pub fn record(&self) -> &YearRecord {
+        &self.record
+    }
+
     /// Counts of the nation in the last simulated year.
     pub fn tally(&self) -> &Tally {
         &self.record.tally
@@ -152,7 +158,7 @@ impl<'a> Simulation<'a> {
             year::advance(&mut self.nation.counties, &context)
         };
         if cfg!(debug_assertions)
-            && let Err(broken) = identities::check(&self.record.rows, &record.rows)
+            && let Err(broken) = identities::check(&self.record, &record)
         {
             panic!("in {year}: {broken}");
         }

@@ -278,7 +278,7 @@ impl<'a> YearTables<'a> {
             counties,
             rows,
             tally: simulation.tally(),
-            places: Places::of(counties, rows, scenario.provinces()),
+            places: Places::of(counties, simulation.record(), scenario.provinces()),
             poverty_line: context.p.prices.poverty_line,
             deflator: 1.0 / scenario.price_level(year),
         }
