@@ -13,7 +13,7 @@ use super::panel::{PanelRow, panel_rows};
 use super::programme::{Measure, ProgrammeId as Id};
 pub use super::stocks::{PovertySums, Squares, Stocks};
 use super::tally::{Household, SUBJECTS, Tally, programme_bits};
-use crate::math::double;
+use crate::math::{double, to_nearest};
 use crate::population::County;
 use crate::population::geography::stratum;
 use crate::population::households::{Households, Status};
@@ -209,7 +209,7 @@ fn count_households(
         columns.observed_poor_years[i] |= if seen.observed { bit } else { 0 };
         columns.past[i].add_year(income / m.line);
         distributions.incomes.add(income, seen.persons, seen.fen);
-        let observed_fen = (f64::from(observed) * 100.0 * seen.persons as f64).round() as i64;
+        let observed_fen = to_nearest(f64::from(observed) * 100.0 * seen.persons as f64);
         distributions
             .observed
             .add(observed, seen.persons, observed_fen);
