@@ -37,7 +37,7 @@ use crate::population::{Infeasible, Nation};
 use crate::random::Luck;
 use crate::scenario::Scenario;
 use context::Year;
-use record::{CountyRow, YearRecord};
+use record::{CountyRow, Detail, YearRecord};
 use tally::Tally;
 use watch::Watch;
 
@@ -48,6 +48,7 @@ pub struct Simulation<'a> {
     nation: Nation,
     next_year: u16,
     followed: Followed,
+    detail: Detail,
     record: YearRecord,
 }
 
@@ -69,8 +70,15 @@ impl<'a> Simulation<'a> {
             nation,
             next_year: first,
             followed,
+            detail: Detail::Everything,
             record: YearRecord::default(),
         })
+    }
+
+    /// Records only so much of the years to come, which changes nothing in them.
+    #[must_use]
+    pub fn recording(self, detail: Detail) -> Self {
+        Self { detail, ..self }
     }
 
     /// A copy that goes on under another scenario. It is what that scenario would have come to by itself if the parameters of both have
@@ -103,6 +111,7 @@ impl<'a> Simulation<'a> {
             nation: self.nation.clone(),
             next_year: self.next_year,
             followed: self.followed.clone(),
+            detail: self.detail,
             record: self.record.clone(),
         }
     }
@@ -151,6 +160,7 @@ impl<'a> Simulation<'a> {
         let year = self.next_year()?;
         let mut context = Year::new(self.scenario, &self.nation.strata, self.luck, year);
         context.followed = Some(&self.followed);
+        context.detail = self.detail;
         context.watch = watch;
         let record = if year == self.scenario.first_year() {
             year::begin(&mut self.nation.counties, &context)

@@ -2,7 +2,7 @@
 
 use super::account::Deliveries;
 use super::context::Year;
-use super::distributions::Distributions;
+use super::distributions::{Distributions, Incomes};
 use super::exit::Exits;
 use super::follow_up::FollowUp;
 use super::groups;
@@ -17,6 +17,16 @@ use crate::math::{double, to_nearest};
 use crate::population::County;
 use crate::population::geography::stratum;
 use crate::population::households::{Households, Status};
+
+/// What is recorded of a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// All that tables are made from.
+    #[default]
+    Everything,
+    /// The rows of the counties without deprivations; no distributions and no counts of the nation. Saves a tenth of the time.
+    Counties,
+}
 
 /// A county's year.
 #[derive(Clone, Debug, PartialEq)]
@@ -177,7 +187,8 @@ fn count_households(
     }: Sums<'_>,
     year: &Year<'_>,
 ) {
-    let distributions = distributions.of_county(county);
+    let everything = year.detail == Detail::Everything;
+    let mut distributions = everything.then(|| distributions.of_county(county));
     let m = Measures::new(county, year);
     let bit = Households::year_bit(year.since_start);
     let mut participants = work.participants.iter().zip(&work.benefits).peekable();
@@ -208,18 +219,16 @@ fn count_households(
         columns.poor_years[i] |= if seen.poor { bit } else { 0 };
         columns.observed_poor_years[i] |= if seen.observed { bit } else { 0 };
         columns.past[i].add_year(income / m.line);
-        distributions.incomes.add(income, seen.persons, seen.fen);
-        let observed_fen = to_nearest(f64::from(observed) * 100.0 * seen.persons as f64);
-        distributions
-            .observed
-            .add(observed, seen.persons, observed_fen);
         row.stocks.poverty.add(income, m.line, seen.persons);
         for (total, source) in row.stocks.income.iter_mut().zip(work.fen[i]) {
             *total += source * m.weight as i64;
         }
         count_stocks(county, &seen, &m, &mut row.stocks);
-        count_groups(county, work, &seen, &m, row, tally, year);
-        count_reach(county, work, &seen, benefits, &m, tally);
+        if let Some(distributions) = &mut distributions {
+            count_incomes(&seen, observed, distributions);
+            count_groups(county, work, &seen, &m, row, tally, year);
+            count_reach(county, work, &seen, benefits, &m, tally);
+        }
     }
 }
 
@@ -254,6 +263,13 @@ fn count_stocks(county: &County, seen: &Seen, m: &Measures, s: &mut Stocks) {
         s.ever_registered_on_allowance +=
             counted(county.households.programmes[seen.place] & allowances != 0);
     }
+}
+
+fn count_incomes(seen: &Seen, observed: f32, distributions: &mut Incomes) {
+    let persons = seen.persons;
+    distributions.incomes.add(seen.income, persons, seen.fen);
+    let observed_fen = to_nearest(f64::from(observed) * 100.0 * persons as f64);
+    distributions.observed.add(observed, persons, observed_fen);
 }
 
 fn count_groups(

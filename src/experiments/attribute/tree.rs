@@ -10,6 +10,7 @@ use crate::experiments::begin::begin;
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::model::Simulation;
+use crate::model::record::Detail;
 use crate::progress::Progress;
 use crate::scenario::Scenario;
 use crate::tables::attribution::{OF_A_YEAR, RunOutcomes, of_year};
@@ -70,7 +71,7 @@ impl<'a> Tree<'a> {
     /// If no population can be drawn, or the user interrupts.
     pub(super) fn grow(&self, luck: u32, progress: &Progress) -> Result<RunOutcomes, Failure> {
         // Nobody acts before the first year, so that all coalitions may begin with any scenario.
-        let root = begin(self.of(Coalition::NOBODY), luck)?;
+        let root = begin(self.of(Coalition::NOBODY), luck)?.recording(Detail::Counties);
         let found = self.live(root, Coalition::NOBODY, Coalition::NOBODY, progress)?;
         let of_year = |year: u16| {
             let acting = self.acting_in(year);
