@@ -242,6 +242,25 @@ mod tests {
     }
 
     #[test]
+    fn changes_by_year_without_reading_again_are_those_of_a_file() {
+        let base = Scenario::shipped("baseline").and_then(ScenarioBuilder::build);
+        let base = base.expect("a scenario");
+        let more = || Setting::multiplied_by(1.5).from_year(2014);
+        let changed = base.with_settings("test", [("money.scale", more())]);
+        let changed = changed.unwrap_or_else(|faults| panic!("{faults}"));
+        let expected = Scenario::shipped("baseline")
+            .and_then(|builder| builder.set("money.scale", more()))
+            .and_then(ScenarioBuilder::build)
+            .expect("a scenario");
+        assert_eq!(changed.to_toml(), expected.to_toml());
+        let scales = [2013, 2014].map(|year| changed.parameters(year).money.scale);
+        assert_eq!(scales, [1.0, 1.5]);
+        let refused = base.with_settings("test", [("money.scale", Setting::multiplied_by(11.0))]);
+        let text = refused.expect_err("out of range").one_line_each();
+        assert!(text.contains("`money.scale` becomes 11"), "{text}");
+    }
+
+    #[test]
     fn a_name_that_is_not_shipped_is_answered_with_those_that_are() {
         let faults = Scenario::shipped("basline").expect_err("no such scenario");
         let text = faults.one_line_each();

@@ -4,6 +4,7 @@ use super::worth::Worth;
 use super::{Names, YearTables, YearValues, values};
 use crate::comparison::{Estimate, Layout, Sample};
 use crate::indicators::cgh_index;
+use crate::model::account::Delivery;
 use crate::model::tally::{Reach, SUBJECTS, Welfare};
 use crate::results::Cell;
 use crate::row;
@@ -34,7 +35,7 @@ impl Sums {
         let nation = &year.places.nation;
         let real = |fen: i128| fen as f64 / 100.0 * year.deflator;
         let accounts = nation.deliveries.iter();
-        let gone: i64 = accounts.map(|d| d.spending + d.leakage).sum();
+        let gone: i64 = accounts.map(Delivery::gone).sum();
         let poverty = &nation.stocks.poverty;
         let mut sums = Self::default();
         sums.0[COST] = real(i128::from(gone));
