@@ -1,20 +1,15 @@
 //! Runs of posterior draws crossed with replicates: what of the spread is the draws' own.
 
-use crate::indicators::{Distribution, quantile};
-
-/// The ends of the interval over posterior draws.
-const DRAW_QUANTILES: [f64; 2] = [0.05, 0.95];
-
-/// The 5th and 95th percentile over posterior draws, without the luck of their runs; `None` for fewer than two draws.
+/// The value of each draw, the mean over its replicates, without the luck of its runs.
 ///
 /// Values come draw by draw, each with all `replicates`. A replicate has the same luck in all draws, so that what remains of luck in the
 /// mean of a draw is its interaction with the parameters: the residual of the two-way layout, with (draws - 1)(replicates - 1)
 /// degrees of freedom. Its variance is taken out of that between the means by drawing these together around their middle. With one
-/// replicate it cannot be told apart, and the spread is that of the runs.
-pub fn over_draws(values: &[f64], replicates: usize) -> Option<[f64; 2]> {
+/// replicate it cannot be told apart, and the values are those of the runs.
+pub fn by_draw(values: &[f64], replicates: usize) -> Vec<f64> {
     let means: Vec<f64> = values.chunks(replicates).map(mean).collect();
     if means.len() < 2 {
-        return None;
+        return means;
     }
     let middle = mean(&means);
     let between = squares(means.iter().map(|m| m - middle)) / (means.len() - 1) as f64;
@@ -24,10 +19,7 @@ pub fn over_draws(values: &[f64], replicates: usize) -> Option<[f64; 2]> {
     } else {
         0.0
     };
-    let own: Vec<f64> = means.iter().map(|m| middle + kept * (m - middle)).collect();
-    let sorted = Distribution::equal(&own).ok()?;
-    let [low, high] = DRAW_QUANTILES.map(|p| quantile(&sorted, p));
-    Some([low?, high?])
+    means.iter().map(|m| middle + kept * (m - middle)).collect()
 }
 
 /// Variance of what neither the draw nor the replicate explains; zero for a single replicate.
@@ -59,6 +51,7 @@ fn squares(values: impl Iterator<Item = f64>) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::paired::percentiles;
     use super::*;
     use crate::random::{Draw, Luck};
 
@@ -77,26 +70,30 @@ mod tests {
         values.collect()
     }
 
+    fn over_draws(values: &[f64], replicates: usize) -> [f64; 2] {
+        percentiles(&by_draw(values, replicates)).expect("two draws or more")
+    }
+
     #[test]
     fn luck_is_taken_out_of_the_spread_of_draws() {
         let width = |ends: [f64; 2]| ends[1] - ends[0];
         // 5th to 95th percentile of a normal: 3.29 standard deviations.
-        let pure = width(over_draws(&runs(2000, 2, 1.0, 0.0), 2).expect("ends"));
+        let pure = width(over_draws(&runs(2000, 2, 1.0, 0.0), 2));
         assert!((pure - 3.29).abs() < 0.2, "{pure}");
-        let noisy = width(over_draws(&runs(2000, 2, 1.0, 2.0), 2).expect("ends"));
+        let noisy = width(over_draws(&runs(2000, 2, 1.0, 2.0), 2));
         assert!((noisy - 3.29).abs() < 0.3, "{noisy}");
         // Means of two runs with that luck spread by the root of 1 + 4 / 2.
         let means: Vec<f64> = runs(2000, 2, 1.0, 2.0).chunks(2).map(mean).collect();
-        let naive = width(over_draws(&means, 1).expect("ends"));
+        let naive = width(over_draws(&means, 1));
         assert!((naive - 3.29 * 3.0_f64.sqrt()).abs() < 0.4, "{naive}");
     }
 
     #[test]
     fn draws_that_differ_by_luck_alone_have_hardly_any_spread() {
-        let [low, high] = over_draws(&runs(400, 4, 0.0, 2.0), 4).expect("ends");
+        let [low, high] = over_draws(&runs(400, 4, 0.0, 2.0), 4);
         // Means of four runs would spread by 3.29.
         assert!(high - low < 1.0, "{low} {high}");
-        assert_eq!(over_draws(&[1.0, 2.0], 2), None);
-        assert_eq!(over_draws(&[3.0; 6], 2), Some([3.0, 3.0]));
+        assert_eq!(by_draw(&[1.0, 2.0], 2), [1.5]);
+        assert_eq!(by_draw(&[3.0; 6], 2), [3.0; 3]);
     }
 }

@@ -78,7 +78,6 @@ use chain::Chain;
 use data::Data;
 use diagnostics::Source;
 use files::Place;
-use given::Given;
 use register::{Group, Values, position};
 use resolve::Effective;
 
@@ -259,46 +258,46 @@ impl Scenario {
         origin: &str,
         values: impl IntoIterator<Item = (&'a str, Value)>,
     ) -> Result<Self, Faults> {
-        let years = self.years.len();
         let values = values.into_iter();
-        self.with_yearly_values(
+        self.with_texts(
             origin,
-            values.map(|(path, value)| (path, vec![value; years])),
+            values.map(|(path, value)| format!("{path}={value}")),
         )
     }
 
-    /// The same with one value for each year of the horizon.
+    /// The scenario with some parameters set or changed, by year too, without reading files again. `origin` says where the settings
+    /// come from.
     ///
     /// # Errors
-    /// Those of [`Self::with_values`].
-    ///
-    /// # Panics
-    /// If there are not as many values as years.
-    pub fn with_yearly_values<'a>(
+    /// A path that names no parameter, or values of another type or out of its range.
+    pub fn with_settings<'a>(
         &self,
         origin: &str,
-        values: impl IntoIterator<Item = (&'a str, Vec<Value>)>,
+        settings: impl IntoIterator<Item = (&'a str, Setting)>,
+    ) -> Result<Self, Faults> {
+        let settings = settings.into_iter();
+        self.with_texts(
+            origin,
+            settings.map(|(path, setting)| format!("{path}={setting}")),
+        )
+    }
+
+    /// The scenario with settings of the form `path=value` on top.
+    fn with_texts(
+        &self,
+        origin: &str,
+        texts: impl Iterator<Item = String>,
     ) -> Result<Self, Faults> {
         let mut changed = self.clone();
         let mut faults = Vec::new();
-        for (path, values) in values {
-            assert_eq!(
-                values.len(),
-                self.years.len(),
-                "one value for each year of {path}"
-            );
-            for (year, value) in values.into_iter().enumerate() {
-                let source = Source::setting(origin, &format!("{path}={value}"));
-                let mut layer = reader::read_setting(&source);
-                faults.append(&mut layer.faults);
-                for assignment in layer.assignments {
-                    let Given::Plain(value) = assignment.given else {
-                        continue;
-                    };
-                    let effective = &mut changed.effective[assignment.entry];
-                    effective.values[year] = value;
-                    effective.origins = vec![Origin::new(&source, &assignment.key)];
-                }
+        for text in texts {
+            let source = Source::setting(origin, &text);
+            let mut layer = reader::read_setting(&source);
+            faults.append(&mut layer.faults);
+            for assignment in &layer.assignments {
+                let effective = &mut changed.effective[assignment.entry];
+                let assigned = resolve::assign(effective, &source, assignment, &self.horizon);
+                faults.extend(assigned.err());
             }
         }
         Faults::unless_none((), faults)?;

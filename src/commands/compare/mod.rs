@@ -1,5 +1,6 @@
 //! `compare`: scenarios beside each other with the same luck.
 
+mod league;
 mod text;
 
 use std::path::{Path, PathBuf};
@@ -21,8 +22,9 @@ Examples:
   five-measures compare calibrated.toml reform.toml --posterior 50 --replicates 2 --scale 1000
   five-measures compare output/baseline output/more-rangers --format csv
 
-Differences are OTHER less BASE, so that a policy which does more stands best as OTHER. DIR holds comparison.csv, cost_effectiveness.csv,
-decile_impact.csv, intra_decile.csv, program_stats.csv, gic.csv and decomposition.csv.";
+Differences are OTHER less BASE, so that a policy which does more stands best as OTHER. Of several OTHERs league.csv
+says what each costs for every person lifted. DIR holds league.csv, comparison.csv, cost_effectiveness.csv, decile_impact.csv,
+intra_decile.csv, program_stats.csv, gic.csv and decomposition.csv.";
 
 /// Compare scenarios with the same households and the same luck.
 ///
@@ -97,6 +99,11 @@ impl Compare {
         for other in &scenarios[1..] {
             let names = [scenarios[0].name(), other.name()];
             terminal::print(&text::report(names, &compared, &manifest))?;
+        }
+        if scenarios.len() > 2 {
+            let draws = self.posterior.is_some();
+            let base = scenarios[0].name();
+            terminal::print(&league::league(base, &compared.league, draws))?;
         }
         if self.posterior.is_some() {
             for kept in scenarios.iter().filter_map(super::kept) {

@@ -4,7 +4,7 @@ use crate::attribution::Coalition;
 use crate::failure::Failure;
 use crate::model::onset::first_year_of;
 use crate::model::programme::Measure;
-use crate::scenario::{Scenario, Value};
+use crate::scenario::{Scenario, Setting, Value};
 
 /// A policy or process whose effect is attributed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,13 +78,10 @@ impl Player {
         }
     }
 
-    /// The parameters by year without the player.
-    fn absent(self, scenario: &Scenario) -> Vec<(&'static str, Vec<Value>)> {
-        let years = scenario.horizon().count();
+    /// The settings that take the player out.
+    fn absent(self, scenario: &Scenario) -> Vec<(&'static str, Setting)> {
         match self {
-            Self::Policy(measure) => {
-                vec![(switch(measure), vec![Value::Switch(false); years])]
-            }
+            Self::Policy(measure) => vec![(switch(measure), Setting::from(false))],
             Self::Growth => without_growth(scenario),
         }
     }
@@ -103,21 +100,17 @@ fn switch(measure: Measure) -> &'static str {
 }
 
 /// Series that rise with the poverty line from their values of the first year, and no differences of growth after it.
-fn without_growth(scenario: &Scenario) -> Vec<(&'static str, Vec<Value>)> {
-    let line = |year: u16| scenario.parameters(year).prices.poverty_line;
+fn without_growth(scenario: &Scenario) -> Vec<(&'static str, Setting)> {
     let first = scenario.first_year();
-    let values = |path: &str| scenario.values_of(path).unwrap_or_default().to_vec();
+    let line = |year: u16| scenario.parameters(year).prices.poverty_line;
     let series = GROWTH_SERIES.into_iter().map(|path| {
-        let values = values(path);
-        let start = values.first().and_then(Value::as_f64).unwrap_or(1.0);
-        let risen = |year: u16| Value::Number(start * line(year) / line(first));
-        (path, scenario.horizon().map(risen).collect())
+        let values = scenario.values_of(path).and_then(<[Value]>::first);
+        let start = values.and_then(Value::as_f64).unwrap_or(1.0);
+        let risen = |year: u16| (year, start * line(year) / line(first));
+        (path, Setting::by_year(scenario.horizon().map(risen)))
     });
-    let differences = GROWTH_DIFFERENCES.into_iter().map(|path| {
-        let mut values = values(path);
-        values[1..].fill(Value::Number(0.0));
-        (path, values)
-    });
+    let none = || Setting::from(0.0).from_year(first + 1);
+    let differences = GROWTH_DIFFERENCES.into_iter().map(|path| (path, none()));
     series.chain(differences).collect()
 }
 
@@ -132,9 +125,9 @@ pub fn coalition_of(
 ) -> Result<Scenario, Failure> {
     let absent = players.iter().enumerate();
     let absent = absent.filter(|(place, _)| !members.has(*place));
-    let values = absent.flat_map(|(_, player)| player.absent(scenario));
+    let settings = absent.flat_map(|(_, player)| player.absent(scenario));
     scenario
-        .with_yearly_values("attribution", values)
+        .with_settings("attribution", settings)
         .map_err(|faults| Failure::Faults(faults.render(false).trim_end().to_owned()))
 }
 

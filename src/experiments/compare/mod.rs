@@ -15,9 +15,10 @@ use crate::model::Simulation;
 use crate::progress::Progress;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
 use crate::scenario::Scenario;
+use crate::tables::compare::league::{self, Contender};
 use crate::tables::compare::{Contrast, YearValues};
 use crate::tables::{OF_COMPARISON, POSTERIOR_DRAWS};
-pub use summary::{Compared, Cost, Indicator, compared};
+pub use summary::{Compared, Cost, Indicator, Placed, compared};
 
 /// What a comparison is asked for beyond its scenarios.
 #[derive(Clone, Debug)]
@@ -187,8 +188,16 @@ fn write(
         .map(|schema| Ok((schema, folder.table(schema)?)))
         .collect::<Result<Vec<_>, Failure>>()?;
     let base = scenarios[0].name();
-    let pairs = scenarios[1..].iter().zip(contrasts);
-    let compared = pairs.flat_map(|(other, contrast)| contrast.rows(base, other.name(), &layout));
+    let pairs = || scenarios[1..].iter().zip(contrasts);
+    let league = pairs().map(|(other, contrast)| Contender {
+        scenario: other.name(),
+        title: other.header().title.as_deref().unwrap_or_default(),
+        worth: contrast.worth(&layout, false),
+        budget: None,
+    });
+    let league = league::rows(base, league.collect());
+    let compared =
+        pairs().flat_map(|(other, contrast)| contrast.rows(base, other.name(), &layout, false));
     // A scenario beside itself has its draws once.
     let others = designs.iter().zip(scenarios).skip(1);
     let others = others.filter(|(_, scenario)| scenario.name() != base);
@@ -196,7 +205,8 @@ fn write(
         .iter()
         .take(1)
         .chain(others.map(|(design, _)| design));
-    for (schema, rows) in compared.chain(draws.map(Design::rows)) {
+    let all = std::iter::once(league).chain(compared);
+    for (schema, rows) in all.chain(draws.map(Design::rows)) {
         interrupt::check()?;
         if let Some((_, table)) = open.iter_mut().find(|(s, _)| s.name == schema.name) {
             rows.iter().try_for_each(|row| table.write(row))?;

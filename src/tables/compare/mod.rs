@@ -5,8 +5,11 @@ mod decomposition;
 mod effectiveness;
 mod growth;
 mod households;
+mod intervals;
+pub mod league;
 mod outcomes;
 mod programmes;
+mod worth;
 
 use super::{TableRows, YearTables};
 use crate::comparison::{Estimate, Layout};
@@ -22,11 +25,14 @@ pub use cost_columns::COST_EFFECTIVENESS;
 pub use decomposition::DECOMPOSITION;
 pub use growth::GIC;
 pub use households::{DECILE_IMPACT, INTRA_DECILE};
+pub use league::LEAGUE;
 pub use outcomes::COMPARISON;
 pub use programmes::PROGRAM_STATS;
+pub use worth::Worth;
 
 /// The tables of a comparison, in the order of the manifest.
-pub static OF_COMPARISON: [&TableSchema; 7] = [
+pub static OF_COMPARISON: [&TableSchema; 8] = [
+    &LEAGUE,
     &COMPARISON,
     &COST_EFFECTIVENESS,
     &DECILE_IMPACT,
@@ -104,17 +110,23 @@ impl Contrast {
         self.growth.add_percentiles(values.year, &by_percentile);
     }
 
-    /// The rows of all tables, in the order of [`OF_COMPARISON`].
-    pub fn rows(&self, base: &str, other: &str, layout: &Layout) -> Vec<TableRows> {
+    /// What the difference costs and brings in all years together; no unit costs where budgets are held `equal`.
+    pub fn worth(&self, layout: &Layout, equal: bool) -> Worth {
+        self.effectiveness.in_all(layout, equal)
+    }
+
+    /// The rows of all tables of the two, in the order of [`OF_COMPARISON`]; the league stands over all scenarios.
+    pub fn rows(&self, base: &str, other: &str, layout: &Layout, equal: bool) -> Vec<TableRows> {
         let names = Names { base, other };
+        let costs = self.effectiveness.rows(names, layout, equal);
         vec![
             (&COMPARISON, self.outcomes.rows(names, layout)),
-            (&COST_EFFECTIVENESS, self.effectiveness.rows(names, layout)),
+            (&COST_EFFECTIVENESS, costs),
             (&DECILE_IMPACT, self.households.decile_rows(names, layout)),
             (&INTRA_DECILE, self.households.bucket_rows(names)),
             (&PROGRAM_STATS, self.programmes.rows(names, layout)),
             (&GIC, self.growth.rows(names, layout)),
-            (&DECOMPOSITION, self.decomposition.rows(names)),
+            (&DECOMPOSITION, self.decomposition.rows(names, layout)),
         ]
     }
 }
