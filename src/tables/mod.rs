@@ -120,6 +120,7 @@ pub fn reference() -> String {
         .into_iter()
         .chain(OF_VALIDATION)
         .chain(OF_COMPARISON)
+        .chain([&compare::BUDGETS])
         .collect();
     for schema in &all {
         let link = schema.file_name(TableFormat::Csv).replace('.', "");
