@@ -18,7 +18,9 @@ pub use attribute::{
     AttributeOptions, Attributed, FallTerm, Player, Players, Share, attribute, attributed,
 };
 pub use begin::check;
-pub use compare::{CompareOptions, Compared, Cost, Indicator, Placed, compare, compared};
+pub use compare::{
+    Budgeted, CompareOptions, Compared, Cost, Indicator, Placed, budgeted, compare, compared,
+};
 pub use explain::{Criterion, Found, Life, Wanted, find, follow};
 pub use forecasts::{CONSTANT_HAZARD, DEADLINE_ALONE, GROWTH_ALONE, MODEL, Validation, validate};
 pub use posterior::{Design, Run, posterior_of};

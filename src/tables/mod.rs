@@ -122,6 +122,7 @@ pub fn reference() -> String {
         .into_iter()
         .chain(OF_VALIDATION)
         .chain(OF_COMPARISON)
+        .chain([&compare::BUDGETS])
         .chain(OF_ATTRIBUTION)
         .collect();
     for schema in &all {

@@ -1,5 +1,6 @@
 //! `compare`: scenarios beside each other with the same luck.
 
+mod budgets;
 mod draws;
 mod league;
 mod refusals;

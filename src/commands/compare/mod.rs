@@ -1,6 +1,6 @@
 //! `compare`: scenarios beside each other with the same luck.
 
-mod league;
+mod over_all;
 mod text;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +21,7 @@ Examples:
   five-measures compare shipped:without-jobs shipped:baseline --out output/jobs
   five-measures compare calibrated.toml reform.toml --posterior 50 --replicates 2 --scale 1000
   five-measures compare output/baseline output/more-rangers --format csv
+  five-measures compare scenarios/growth-only.toml scenarios/gallery/to-2020/*.toml scenarios/baseline.toml --equal-budget=baseline
 
 Differences are OTHER less BASE, so that a policy which does more stands best as OTHER. Of several OTHERs league.csv
 says what each costs for every person lifted. DIR holds league.csv, comparison.csv, cost_effectiveness.csv, decile_impact.csv,
@@ -54,6 +55,9 @@ pub struct Compare {
     /// Draws of the scenarios' common posterior (data.posterior), each with all replicates.
     #[arg(long, value_name = "DRAWS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     posterior: Option<u32>,
+    /// Hold the public cost of every OTHER to that of BASE, or of the scenario of that name among them, by a factor on its money.
+    #[arg(long, value_name = "SCENARIO", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    equal_budget: Option<String>,
     /// Threads; results do not depend on them [default: all cores].
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
     threads: Option<u32>,
@@ -83,6 +87,10 @@ impl Compare {
         let options = CompareOptions {
             replicates: self.replicates,
             posterior: self.posterior,
+            equal_budget: self.equal_budget.as_deref().map(|name| match name {
+                "" => scenarios[0].name().to_owned(),
+                name => name.to_owned(),
+            }),
             command: super::command_line(),
             quiet: self.quiet,
             force: self.force,
@@ -100,10 +108,13 @@ impl Compare {
             let names = [scenarios[0].name(), other.name()];
             terminal::print(&text::report(names, &compared, &manifest))?;
         }
+        if self.equal_budget.is_some() {
+            terminal::print(&over_all::budgets(&experiments::budgeted(&self.out)?))?;
+        }
         if scenarios.len() > 2 {
             let draws = self.posterior.is_some();
             let base = scenarios[0].name();
-            terminal::print(&league::league(base, &compared.league, draws))?;
+            terminal::print(&over_all::league(base, &compared.league, draws))?;
         }
         if self.posterior.is_some() {
             for kept in scenarios.iter().filter_map(super::kept) {

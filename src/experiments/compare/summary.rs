@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::experiments::read::rows;
 use crate::failure::Failure;
-use crate::tables::compare::{COMPARISON, COST_EFFECTIVENESS, LEAGUE};
+use crate::tables::compare::{BUDGETS, COMPARISON, COST_EFFECTIVENESS, LEAGUE};
 
 /// A row of comparison.csv.
 #[derive(Clone, Debug, Deserialize)]
@@ -143,6 +143,27 @@ pub struct Placed {
     pub note: String,
 }
 
+/// What the terminal shows of a row of budgets.csv; money in yuan of the first year.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Budgeted {
+    /// The scenario.
+    pub scenario: String,
+    /// The scenario whose public cost it gets.
+    pub reference: String,
+    /// Factor on its money.
+    pub factor: f64,
+    /// Public cost at a factor of one.
+    pub spending_before: f64,
+    /// Public cost at the factor.
+    pub spending_after: f64,
+    /// Public cost of the reference.
+    pub target: f64,
+    /// Public cost less the target, as a share of it.
+    pub gap_share: Option<f64>,
+    /// The reference, or why the target was not reached.
+    pub note: String,
+}
+
 /// What the terminal shows of a comparison.
 #[derive(Clone, Debug)]
 pub struct Compared {
@@ -166,4 +187,12 @@ pub fn compared(folder: &Path) -> Result<Compared, Failure> {
         costs: rows(folder, &COST_EFFECTIVENESS)?,
         league: rows(folder, &LEAGUE)?,
     })
+}
+
+/// Reads the budgets of a finished comparison that holds them equal.
+///
+/// # Errors
+/// If the table cannot be read.
+pub fn budgeted(folder: &Path) -> Result<Vec<Budgeted>, Failure> {
+    rows(folder, &BUDGETS)
 }

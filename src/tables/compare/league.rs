@@ -47,7 +47,7 @@ pub struct Contender<'a> {
     /// What it costs and brings beside base, in all years together.
     pub worth: Worth,
     /// What is to be said of its budget.
-    pub budget: Option<String>,
+    pub budget: Option<&'static str>,
 }
 
 impl Contender<'_> {
@@ -96,9 +96,9 @@ pub fn rows(base: &str, mut contenders: Vec<Contender<'_>>) -> TableRows {
         let rank = cost.map(|_| cheaper.count() as u64 + 1);
         let same = costs.iter().filter(|other| **other == cost).count();
         let tie = (cost.is_some() && same > 1).then_some(TIE);
-        let said = tie.or(contender.dominance()).map(str::to_owned);
-        let notes = [said, contender.budget.clone(), contender.worth.note.clone()];
-        let notes: Vec<String> = notes.into_iter().flatten().collect();
+        let said = [tie.or(contender.dominance()), contender.budget];
+        let in_the_way = contender.worth.note.as_deref();
+        let notes: Vec<&str> = said.into_iter().flatten().chain(in_the_way).collect();
         let mut row = row![
             base.to_owned(),
             rank,

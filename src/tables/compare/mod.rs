@@ -1,5 +1,6 @@
 //! The tables of a comparison: a scenario beside another with the same luck.
 
+pub mod budgets;
 mod cost_columns;
 mod decomposition;
 mod effectiveness;
@@ -21,6 +22,7 @@ use crate::population::County;
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 use crate::scenario::Scenario;
+pub use budgets::BUDGETS;
 pub use cost_columns::COST_EFFECTIVENESS;
 pub use decomposition::DECOMPOSITION;
 pub use growth::GIC;
@@ -30,7 +32,7 @@ pub use outcomes::COMPARISON;
 pub use programmes::PROGRAM_STATS;
 pub use worth::Worth;
 
-/// The tables of a comparison, in the order of the manifest.
+/// The tables of every comparison, in the order of the manifest.
 pub static OF_COMPARISON: [&TableSchema; 8] = [
     &LEAGUE,
     &COMPARISON,
