@@ -1,0 +1,118 @@
+//! Colors, dashes, markers and textures, which follow from the role of a series.
+//!
+//! The colors are those of Okabe and Ito, which color-blind readers can tell apart. Dashes, markers and textures say
+//! the same again for those who print in grey.
+
+use super::figure::Ink;
+
+/// How a series looks wherever it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Color as `#rrggbb`.
+    pub color: &'static str,
+    /// Lengths of dashes and gaps of its line, in points; empty for a solid line.
+    pub dash: &'static [u8],
+    /// Shape of its points.
+    pub marker: Marker,
+    /// Texture of its bars.
+    pub texture: Texture,
+}
+
+/// Shape of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A filled circle.
+    Circle,
+    /// A filled square.
+    Square,
+    /// A filled square on its corner.
+    Diamond,
+    /// A filled triangle that points upwards.
+    Up,
+    /// A filled triangle that points downwards.
+    Down,
+    /// A circle filled with white.
+    Ring,
+    /// Two crossing diagonals.
+    Cross,
+}
+
+/// What lies on the color of a bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texture {
+    /// Nothing.
+    Plain,
+    /// Diagonals that rise to the right.
+    Rising,
+    /// Diagonals that fall to the right.
+    Falling,
+    /// Horizontal lines.
+    Level,
+    /// Vertical lines.
+    Upright,
+}
+
+const fn look(color: &'static str, dash: &'static [u8], marker: Marker, texture: Texture) -> Look {
+    Look {
+        color,
+        dash,
+        marker,
+        texture,
+    }
+}
+
+const SIMULATED: Look = look("#0072B2", &[], Marker::Circle, Texture::Plain);
+const OBSERVED: Look = look("#000000", &[], Marker::Diamond, Texture::Upright);
+const REFERENCE: Look = look("#707070", &[5, 2], Marker::Square, Texture::Level);
+const NUMBERED: [Look; 8] = [
+    look("#0072B2", &[], Marker::Circle, Texture::Plain),
+    look("#D55E00", &[5, 2], Marker::Square, Texture::Rising),
+    look("#009E73", &[1, 2], Marker::Up, Texture::Plain),
+    look("#E69F00", &[6, 2, 1, 2], Marker::Diamond, Texture::Level),
+    look("#CC79A7", &[3, 2], Marker::Down, Texture::Falling),
+    look("#56B4E9", &[8, 3], Marker::Ring, Texture::Plain),
+    look("#000000", &[2, 1], Marker::Cross, Texture::Upright),
+    look(
+        "#F0E442",
+        &[4, 1, 1, 1, 1, 1],
+        Marker::Circle,
+        Texture::Rising,
+    ),
+];
+
+impl Ink {
+    /// Color, dash, marker and texture. Beyond eight of a kind, colors come again with another dash, marker and texture.
+    pub fn look(self) -> Look {
+        match self {
+            Ink::Simulated => SIMULATED,
+            Ink::Observed => OBSERVED,
+            Ink::Reference => REFERENCE,
+            Ink::Number(number) => {
+                let (round, place) = (usize::from(number) / 8, usize::from(number) % 8);
+                Look {
+                    color: NUMBERED[place].color,
+                    ..NUMBERED[(place + 3 * round) % 8]
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixteen_of_a_kind_look_different_in_color_and_in_grey() {
+        let looks: Vec<Look> = (0..16).map(|number| Ink::Number(number).look()).collect();
+        for (index, look) in looks.iter().enumerate() {
+            let alike = looks[..index].iter().filter(|other| *other == look);
+            assert_eq!(alike.count(), 0, "{index}: {look:?}");
+        }
+        for (index, look) in looks[..8].iter().enumerate() {
+            let alike = looks[..index].iter();
+            assert!(alike.clone().all(|other| other.color != look.color));
+            assert!(alike.clone().all(|other| other.dash != look.dash));
+        }
+    }
+}
