@@ -1,6 +1,7 @@
 //! Colors, dashes, markers and textures, which follow from the role of a series.
 //!
-//! The colors are those of Okabe and Ito, which color-blind readers can tell apart. Dashes, markers and textures say
+//! The colors are those of Okabe and Ito, which color-blind readers can tell apart, with greys in place of their yellow,
+//! which is hard to see on white. Dashes, markers and textures say
 //! the same again for those who print in grey.
 
 use super::figure::Ink;
@@ -62,22 +63,17 @@ const fn look(color: &'static str, dash: &'static [u8], marker: Marker, texture:
 }
 
 const SIMULATED: Look = look("#0072B2", &[], Marker::Circle, Texture::Plain);
-const OBSERVED: Look = look("#000000", &[], Marker::Diamond, Texture::Upright);
+const OBSERVED: Look = look("#000000", &[], Marker::Diamond, Texture::Plain);
 const REFERENCE: Look = look("#707070", &[5, 2], Marker::Square, Texture::Level);
 const NUMBERED: [Look; 8] = [
-    look("#0072B2", &[], Marker::Circle, Texture::Plain),
-    look("#D55E00", &[5, 2], Marker::Square, Texture::Rising),
-    look("#009E73", &[1, 2], Marker::Up, Texture::Plain),
-    look("#E69F00", &[6, 2, 1, 2], Marker::Diamond, Texture::Level),
+    look("#D55E00", &[5, 2], Marker::Up, Texture::Rising),
+    look("#009E73", &[1, 2], Marker::Square, Texture::Plain),
     look("#CC79A7", &[3, 2], Marker::Down, Texture::Falling),
+    look("#E69F00", &[6, 2, 1, 2], Marker::Diamond, Texture::Level),
     look("#56B4E9", &[8, 3], Marker::Ring, Texture::Plain),
-    look("#000000", &[2, 1], Marker::Cross, Texture::Upright),
-    look(
-        "#F0E442",
-        &[4, 1, 1, 1, 1, 1],
-        Marker::Circle,
-        Texture::Rising,
-    ),
+    look("#0072B2", &[2, 1], Marker::Cross, Texture::Upright),
+    look("#000000", &[4, 1, 1, 1, 1, 1], Marker::Up, Texture::Plain),
+    look("#999999", &[9, 2, 3, 2], Marker::Circle, Texture::Rising),
 ];
 
 impl Ink {

@@ -22,8 +22,8 @@ const FILLED: f64 = 0.8;
 /// The bars of a panel.
 pub fn blocks(panel: &Panel) -> Vec<Block> {
     let slot = slot(panel);
-    let lanes = lanes(panel);
-    let width = slot / lanes.iter().max().map_or(1.0, |last| *last as f64 + 1.0);
+    let (lanes, count) = lanes(panel);
+    let width = slot / count as f64;
     let piled = numbers(panel, Mark::Stacked).count() as f64;
     let mut blocks: Vec<Block> = Vec::new();
     let mut above = 0;
@@ -88,8 +88,8 @@ fn slot(panel: &Panel) -> f64 {
     FILLED * if least.is_finite() { least } else { 1.0 }
 }
 
-/// Which of the bars beside each other every series makes; all that are stacked make one.
-fn lanes(panel: &Panel) -> Vec<usize> {
+/// Which of the bars beside each other every series makes, and how many these are; all that are stacked make one.
+fn lanes(panel: &Panel) -> (Vec<usize>, usize) {
     let first_stacked = numbers(panel, Mark::Stacked).next();
     let opens = |number: usize| match panel.series[number].mark {
         Mark::Bars => true,
@@ -101,9 +101,9 @@ fn lanes(panel: &Panel) -> Vec<usize> {
         _ => number,
     };
     let before = |number: usize| (0..number).filter(|other| opens(*other)).count();
-    (0..panel.series.len())
-        .map(|number| before(lane(number)))
-        .collect()
+    let all = panel.series.len();
+    let lanes = (0..all).map(|number| before(lane(number)));
+    (lanes.collect(), before(all).max(1))
 }
 
 /// How high the pile is, on its side of zero, that a bar is put on.
@@ -182,5 +182,12 @@ mod tests {
             .collect();
         assert_eq!(lefts, [0.0, 1.0, 1.0, 2.0]);
         assert_eq!(half_slot(&panel), 0.5);
+    }
+
+    #[test]
+    fn a_line_takes_no_room_from_a_pile() {
+        let panel = panel(&[(Mark::Stacked, &[1.0, 2.0]), (Mark::Line, &[1.0, 2.0])]);
+        let first = blocks(&panel)[0];
+        assert_eq!(first.sides, [-0.4, 0.4]);
     }
 }

@@ -12,6 +12,8 @@ pub const BLACK: &str = "#222222";
 pub const FAINT: &str = "#DDDDDD";
 /// Radius of markers in points.
 pub const RADIUS: f64 = 2.2;
+/// Width and height of what a texture repeats: 16 dots at 300 an inch, so that no seams show.
+const TILE: f64 = 3.84;
 
 /// Where a text lies about its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -233,20 +235,20 @@ impl Canvas {
 pub fn pattern(prefix: &str, look: Look) -> Option<Element> {
     let lines = match look.texture {
         Texture::Plain => return None,
-        Texture::Rising => "M-1 1L1 -1M0 4L4 0M3 5L5 3",
-        Texture::Falling => "M-1 3L1 5M0 0L4 4M3 -1L5 1",
-        Texture::Level => "M0 2L4 2",
-        Texture::Upright => "M2 0L2 4",
+        Texture::Rising => "M-0.96 0.96L0.96 -0.96M0 3.84L3.84 0M2.88 4.8L4.8 2.88",
+        Texture::Falling => "M-0.96 2.88L0.96 4.8M0 0L3.84 3.84M2.88 -0.96L4.8 0.96",
+        Texture::Level => "M0 1.92L3.84 1.92",
+        Texture::Upright => "M1.92 0L1.92 3.84",
     };
-    let light = ["#E69F00", "#56B4E9", "#F0E442"].contains(&look.color);
+    let light = ["#E69F00", "#56B4E9", "#999999"].contains(&look.color);
     let mut pattern = Element::new("pattern");
     pattern.assign("id", pattern_name(prefix, look));
     pattern.assign("patternUnits", "userSpaceOnUse");
-    pattern.assign("width", 4);
-    pattern.assign("height", 4);
+    pattern.assign("width", TILE);
+    pattern.assign("height", TILE);
     let mut ground = Element::new("rect");
-    ground.assign("width", 4);
-    ground.assign("height", 4);
+    ground.assign("width", TILE);
+    ground.assign("height", TILE);
     ground.assign("fill", look.color);
     pattern.append(ground);
     let mut path = Element::new("path");

@@ -75,10 +75,8 @@ fn axes(canvas: &mut Canvas, placed: &Placed) {
         if let Some(lines) = placed.foot.as_ref().and_then(|labels| labels.get(index)) {
             let half = TEXT.widest(lines.iter().map(String::as_str)) / 2.0;
             // Labels at the ends stay within reach of their panel.
-            let x = x.clamp(
-                frame.left + half - 7.0,
-                (right - half + 3.0).max(frame.left + half - 7.0),
-            );
+            let least = frame.left + half - 2.0;
+            let x = x.clamp(least, (right - half).max(least));
             canvas.lines([x, y + TICK + SPACE], Anchor::Middle, TEXT, lines);
         }
     }

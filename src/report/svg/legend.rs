@@ -118,7 +118,7 @@ fn sample(canvas: &mut Canvas, entry: &Entry, [left, middle]: [f64; 2]) {
             canvas.marker(center, look);
         }
         Mark::Bars | Mark::Stacked => {
-            canvas.bar([left + 3.0, middle - 3.5], [right, middle + 3.5], look);
+            canvas.bar([left + 1.0, middle - 3.5], [right, middle + 3.5], look);
         }
     }
 }

@@ -261,8 +261,8 @@ fn years(extent: Extent, pad: f64, most: usize) -> Range {
     let (first, last) = (extent.low.floor() as i64, extent.high.ceil() as i64);
     let span = last - first;
     let room = if span == 0 { 0.5 } else { 0.02 * span as f64 }.max(pad);
-    let even = (1..=10).find(|step| span % step == 0 && (span / step) < most as i64);
-    let (from, step) = match even.filter(|step| span / step >= 2 || span <= 1) {
+    let even = (1..=span.clamp(1, 10)).find(|step| span % step == 0 && (span / step) < most as i64);
+    let (from, step) = match even.filter(|step| span / step >= 2 || most == 2) {
         Some(step) => (first, step),
         None => {
             let scales = (0..15).map(power_of_ten).map(|power| power as i64);

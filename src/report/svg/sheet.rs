@@ -265,6 +265,9 @@ impl Sheet {
             .iter()
             .map(|panel| panel.frame.left + panel.frame.width);
         let middle = (left + right.fold(left, f64::max)) / 2.0;
+        let half = TEXT.widest(footing.iter().map(String::as_str)) / 2.0;
+        // Around the middle of the panels, as far as the sheet allows.
+        let middle = middle.min(width - MARGIN - half);
         let footing = Heading {
             at: [middle, top],
             lines: footing,
@@ -272,7 +275,7 @@ impl Sheet {
         top += TEXT.height(footing.lines.len());
         let legend = Legend::of(figure, draft.width);
         if legend.height() > 0.0 {
-            top += SPACE;
+            top += 2.0 * SPACE;
         }
         Sheet {
             width,
@@ -337,7 +340,12 @@ fn place(draft: &Draft, top: f64) -> (Vec<Placed>, f64) {
     let head = PANEL.height(title_lines) + TEXT.height(most(&ups)) + SPACE;
     let labels = feet.iter().flatten().map(Vec::len).max().unwrap_or(1);
     let labels = TICK + SPACE + TEXT.height(labels) + TEXT.height(most(&acrosses));
-    let between = if draft.shared[0] { 4.0 } else { labels + 6.0 };
+    let between = match (draft.shared[0], draft.grid.is_map) {
+        (false, _) => labels + 6.0,
+        // Labels below a panel stand beside those of a panel further right and below.
+        (true, true) => 10.0,
+        (true, false) => 5.0,
+    };
     let sizes = Sizes {
         pitch: [
             if draft.shared[1] {
