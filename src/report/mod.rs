@@ -1,3 +1,42 @@
 //! The report: figures, tables and the page made from results folders.
+//!
+//! - [`read`]: results folders, found intact, and what made them;
+//! - [`figure`]: what a figure shows, apart from how it is drawn;
+//! - [`figures`]: all figures of some results;
+//! - `figures/`: the sections, one file a theme; `words/`: every word in both languages.
+//!
+//! The report knows tables and the register of parameters, and nothing of the model.
 
+mod describe;
 pub mod figure;
+mod number;
+pub mod read;
+mod section;
+mod table;
+mod themes;
+mod words;
+
+use figure::Figure;
+pub use read::{Kind, ResultFolder, read_all};
+use themes::{View, sections};
+pub use words::Language;
+
+/// All figures of the results, in the order of the page.
+pub fn figures(results: &[ResultFolder], language: Language) -> Vec<Figure> {
+    let views = views(results, language);
+    let sections = views.iter().flat_map(sections);
+    sections.flat_map(|section| section.figures).collect()
+}
+
+/// The results as one report shows them, numbered if there are several.
+fn views(results: &[ResultFolder], language: Language) -> Vec<View<'_>> {
+    let several = results.len() > 1;
+    let numbered = results.iter().zip(1..);
+    numbered
+        .map(|(folder, number)| View {
+            folder,
+            language,
+            number: several.then_some(number),
+        })
+        .collect()
+}
