@@ -1,9 +1,48 @@
 //! The report: figures, tables and the page made from results folders.
+//!
+//! - [`read`]: results folders, found intact, and what made them;
+//! - [`figure`]: what a figure shows, apart from how it is drawn;
+//! - [`ink`], [`svg`], [`png`]: colors and markers by role; figures as files for papers;
+//! - [`figures`]: all figures of some results;
+//! - `figures/`: the sections, one file a theme; `words/`: every word in both languages.
+//!
+//! The report knows tables and the register of parameters, and nothing of the model.
 
+mod describe;
 pub mod figure;
 pub mod ink;
+mod number;
 mod png;
+pub mod read;
+mod section;
 mod svg;
+mod table;
+mod themes;
+mod words;
 
+use figure::Figure;
 pub use png::{Fonts, png};
+pub use read::{Kind, ResultFolder, read_all};
 pub use svg::{Columns, Style, svg};
+use themes::{View, sections};
+pub use words::Language;
+
+/// All figures of the results, in the order of the page.
+pub fn figures(results: &[ResultFolder], language: Language) -> Vec<Figure> {
+    let views = views(results, language);
+    let sections = views.iter().flat_map(sections);
+    sections.flat_map(|section| section.figures).collect()
+}
+
+/// The results as one report shows them, numbered if there are several.
+fn views(results: &[ResultFolder], language: Language) -> Vec<View<'_>> {
+    let several = results.len() > 1;
+    let numbered = results.iter().zip(1..);
+    numbered
+        .map(|(folder, number)| View {
+            folder,
+            language,
+            number: several.then_some(number),
+        })
+        .collect()
+}
