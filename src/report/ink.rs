@@ -1,7 +1,7 @@
 //! Colors, dashes, markers and textures, which follow from the role of a series.
 //!
-//! The colors are those of Okabe and Ito, which color-blind readers can tell apart, with greys in place of their yellow,
-//! which is hard to see on white. Dashes, markers and textures say
+//! The colors are those of Okabe and Ito, which color-blind readers can tell apart, with a brown and a violet in
+//! place of their yellow, which is hard to see on white. Dashes, markers and textures say
 //! the same again for those who print in grey.
 
 use super::figure::Ink;
@@ -34,8 +34,14 @@ pub enum Marker {
     Down,
     /// A circle filled with white.
     Ring,
+    /// A square on its corner, filled with white.
+    OpenDiamond,
     /// Two crossing diagonals.
     Cross,
+    /// An upright cross.
+    Plus,
+    /// An upright cross and two diagonals.
+    Star,
 }
 
 /// What lies on the color of a bar.
@@ -51,6 +57,10 @@ pub enum Texture {
     Level,
     /// Vertical lines.
     Upright,
+    /// Diagonals both ways.
+    Crossed,
+    /// Dots.
+    Dotted,
 }
 
 const fn look(color: &'static str, dash: &'static [u8], marker: Marker, texture: Texture) -> Look {
@@ -63,31 +73,30 @@ const fn look(color: &'static str, dash: &'static [u8], marker: Marker, texture:
 }
 
 const SIMULATED: Look = look("#0072B2", &[], Marker::Circle, Texture::Plain);
-const OBSERVED: Look = look("#000000", &[], Marker::Diamond, Texture::Plain);
-const REFERENCE: Look = look("#707070", &[5, 2], Marker::Square, Texture::Level);
-const NUMBERED: [Look; 8] = [
-    look("#D55E00", &[5, 2], Marker::Up, Texture::Rising),
-    look("#009E73", &[1, 2], Marker::Square, Texture::Plain),
-    look("#CC79A7", &[3, 2], Marker::Down, Texture::Falling),
-    look("#E69F00", &[6, 2, 1, 2], Marker::Diamond, Texture::Level),
-    look("#56B4E9", &[8, 3], Marker::Ring, Texture::Plain),
-    look("#0072B2", &[2, 1], Marker::Cross, Texture::Upright),
-    look("#000000", &[4, 1, 1, 1, 1, 1], Marker::Up, Texture::Plain),
-    look("#999999", &[9, 2, 3, 2], Marker::Circle, Texture::Rising),
+const OBSERVED: Look = look("#000000", &[], Marker::OpenDiamond, Texture::Plain);
+const REFERENCE: Look = look("#767676", &[8, 3], Marker::Ring, Texture::Plain);
+const NUMBERED: [Look; 7] = [
+    look("#D55E00", &[5, 2], Marker::Square, Texture::Plain),
+    look("#009E73", &[1, 2], Marker::Up, Texture::Rising),
+    look("#CC79A7", &[5, 2, 1, 2], Marker::Plus, Texture::Crossed),
+    look("#E69F00", &[9, 2], Marker::Diamond, Texture::Falling),
+    look("#56B4E9", &[], Marker::Down, Texture::Dotted),
+    look("#8C6D31", &[9, 2, 1, 2], Marker::Star, Texture::Level),
+    look("#5E4FA2", &[3, 2], Marker::Cross, Texture::Upright),
 ];
 
 impl Ink {
-    /// Color, dash, marker and texture. Beyond eight of a kind, colors come again with another dash, marker and texture.
+    /// Color, dash, marker and texture. Beyond seven of a kind, colors come again with another dash, marker and texture.
     pub fn look(self) -> Look {
         match self {
             Ink::Simulated => SIMULATED,
             Ink::Observed => OBSERVED,
             Ink::Reference => REFERENCE,
             Ink::Number(number) => {
-                let (round, place) = (usize::from(number) / 8, usize::from(number) % 8);
+                let (round, place) = (usize::from(number) / 7, usize::from(number) % 7);
                 Look {
                     color: NUMBERED[place].color,
-                    ..NUMBERED[(place + 3 * round) % 8]
+                    ..NUMBERED[(place + 3 * round) % 7]
                 }
             }
         }
@@ -99,16 +108,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sixteen_of_a_kind_look_different_in_color_and_in_grey() {
-        let looks: Vec<Look> = (0..16).map(|number| Ink::Number(number).look()).collect();
+    fn fourteen_of_a_kind_look_different_in_color_and_in_grey() {
+        let looks: Vec<Look> = (0..14).map(|number| Ink::Number(number).look()).collect();
         for (index, look) in looks.iter().enumerate() {
             let alike = looks[..index].iter().filter(|other| *other == look);
             assert_eq!(alike.count(), 0, "{index}: {look:?}");
         }
-        for (index, look) in looks[..8].iter().enumerate() {
-            let alike = looks[..index].iter();
-            assert!(alike.clone().all(|other| other.color != look.color));
-            assert!(alike.clone().all(|other| other.dash != look.dash));
+        for (index, look) in looks[..7].iter().enumerate() {
+            for other in &looks[..index] {
+                assert!(
+                    other.color != look.color && other.dash != look.dash,
+                    "{index}"
+                );
+                assert!(
+                    other.marker != look.marker && other.texture != look.texture,
+                    "{index}"
+                );
+            }
         }
     }
 }

@@ -4,23 +4,32 @@
 //! - [`figure`]: what a figure shows, apart from how it is drawn;
 //! - [`ink`], [`svg`], [`png`]: colors and markers by role; figures as files for papers;
 //! - [`figures`]: all figures of some results;
-//! - `figures/`: the sections, one file a theme; `words/`: every word in both languages.
+//! - [`page`]: the page.
 //!
-//! The report knows tables and the register of parameters, and nothing of the model.
+//! Inside, `themes` has the sections, one file a theme, `words` every word in both languages, and `templates` what the browser
+//! gets. The report knows tables and the register of parameters, and nothing of the model.
 
 mod describe;
 pub mod figure;
 pub mod ink;
 mod number;
+mod numbers;
+mod overview;
+pub mod page;
+mod parameters;
+mod plotly;
 mod png;
+mod provenance;
 pub mod read;
 mod section;
+mod summary;
 mod svg;
 mod table;
 mod themes;
 mod words;
 
 use figure::Figure;
+pub use page::page;
 pub use png::{Fonts, png};
 pub use read::{Kind, ResultFolder, read_all};
 pub use svg::{Columns, Style, svg};
@@ -30,7 +39,9 @@ pub use words::Language;
 /// All figures of the results, in the order of the page.
 pub fn figures(results: &[ResultFolder], language: Language) -> Vec<Figure> {
     let views = views(results, language);
-    let sections = views.iter().flat_map(sections);
+    let sections = overview::section(&views)
+        .into_iter()
+        .chain(views.iter().flat_map(sections));
     sections.flat_map(|section| section.figures).collect()
 }
 

@@ -22,6 +22,9 @@ use canvas::{Anchor, BLACK, Canvas, pattern};
 use sheet::{Sheet, TEXT};
 use words::clean;
 
+/// The attribute by which a figure is known to be ours.
+pub const MARK: &str = "data-generator=\"five-measures\"";
+
 /// Sans-serif fonts, first those whose widths the layout assumes, then those with more characters.
 pub const FONTS: [&str; 11] = [
     "Helvetica",
@@ -110,6 +113,7 @@ fn document(figure: &Figure, sheet: &Sheet, prefix: &str, mut content: Element) 
         .set("width", format!("{width}pt"))
         .set("height", format!("{height}pt"))
         .set("role", "img")
+        .set("data-generator", "five-measures")
         .set("aria-labelledby", format!("{prefix}-title {prefix}-desc"))
         .add(told("title", prefix, &figure.title))
         .add(told("desc", prefix, &figure.alternative));

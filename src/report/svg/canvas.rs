@@ -166,28 +166,42 @@ impl Canvas {
 
     /// A point.
     pub fn marker(&mut self, at: [f64; 2], look: Look) {
-        let [x, y] = at;
-        let r = RADIUS;
-        let shape: Vec<[f64; 2]> = match look.marker {
+        let filled = |shape: &[[f64; 2]]| shape.to_vec();
+        let diamond = [[0.0, -1.3], [1.3, 0.0], [0.0, 1.3], [-1.3, 0.0]];
+        let (shape, open) = match look.marker {
             Marker::Circle | Marker::Ring => return self.circle(at, look),
-            Marker::Cross => {
-                let stroke = Stroke::solid(look.color, 1.2);
-                self.line([x - r, y - r], [x + r, y + r], stroke);
-                return self.line([x - r, y + r], [x + r, y - r], stroke);
+            Marker::Cross => return self.strokes(at, look, &[[1.0, 1.0], [1.0, -1.0]]),
+            Marker::Plus => return self.strokes(at, look, &[[0.0, 1.3], [1.3, 0.0]]),
+            Marker::Star => {
+                return self.strokes(at, look, &[[0.0, 1.3], [1.1, 0.7], [1.1, -0.7]]);
             }
-            Marker::Square => vec![[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
-            Marker::Diamond => vec![[0.0, -1.3], [1.3, 0.0], [0.0, 1.3], [-1.3, 0.0]],
-            Marker::Up => vec![[0.0, -1.2], [1.1, 0.8], [-1.1, 0.8]],
-            Marker::Down => vec![[0.0, 1.2], [1.1, -0.8], [-1.1, -0.8]],
+            Marker::Square => (
+                filled(&[[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]]),
+                false,
+            ),
+            Marker::Diamond => (filled(&diamond), false),
+            Marker::OpenDiamond => (filled(&diamond), true),
+            Marker::Up => (filled(&[[0.0, -1.2], [1.1, 0.8], [-1.1, 0.8]]), false),
+            Marker::Down => (filled(&[[0.0, 1.2], [1.1, -0.8], [-1.1, -0.8]]), false),
         };
-        let corners: Vec<_> = shape
+        let corners = shape
             .iter()
-            .map(|[dx, dy]| [x + dx * r, y + dy * r])
-            .collect();
+            .map(|[dx, dy]| [at[0] + dx * RADIUS, at[1] + dy * RADIUS]);
         let mut marker = Element::new("polygon");
-        marker.assign("points", listed(&corners));
-        marker.assign("fill", look.color);
+        marker.assign("points", listed(&corners.collect::<Vec<_>>()));
+        fill(&mut marker, look, open);
         self.group.append(marker);
+    }
+
+    /// Lines through a point, each from one side to the other.
+    fn strokes(&mut self, [x, y]: [f64; 2], look: Look, halves: &[[f64; 2]]) {
+        for [dx, dy] in halves.iter().map(|[dx, dy]| [dx * RADIUS, dy * RADIUS]) {
+            self.line(
+                [x - dx, y - dy],
+                [x + dx, y + dy],
+                Stroke::solid(look.color, 1.2),
+            );
+        }
     }
 
     fn circle(&mut self, at: [f64; 2], look: Look) {
@@ -195,12 +209,7 @@ impl Canvas {
         circle.assign("cx", rounded(at[0]));
         circle.assign("cy", rounded(at[1]));
         circle.assign("r", RADIUS);
-        if look.marker == Marker::Ring {
-            circle.assign("fill", "#FFFFFF");
-            Stroke::solid(look.color, 1.0).apply(&mut circle);
-        } else {
-            circle.assign("fill", look.color);
-        }
+        fill(&mut circle, look, look.marker == Marker::Ring);
         self.group.append(circle);
     }
 
@@ -231,16 +240,28 @@ impl Canvas {
     }
 }
 
+/// Fills a marker with its color, or an open one with white.
+fn fill(marker: &mut Element, look: Look, open: bool) {
+    if open {
+        marker.assign("fill", "#FFFFFF");
+        Stroke::solid(look.color, 0.9).apply(marker);
+    } else {
+        marker.assign("fill", look.color);
+    }
+}
+
 /// The texture of bars of a look as something that bars can refer to; nothing for plain bars.
 pub fn pattern(prefix: &str, look: Look) -> Option<Element> {
     let lines = match look.texture {
         Texture::Plain => return None,
         Texture::Rising => "M-0.96 0.96L0.96 -0.96M0 3.84L3.84 0M2.88 4.8L4.8 2.88",
         Texture::Falling => "M-0.96 2.88L0.96 4.8M0 0L3.84 3.84M2.88 -0.96L4.8 0.96",
+        Texture::Crossed => "M0 0L3.84 3.84M0 3.84L3.84 0",
+        Texture::Dotted => "M1.42 1.92L2.42 1.92",
         Texture::Level => "M0 1.92L3.84 1.92",
         Texture::Upright => "M1.92 0L1.92 3.84",
     };
-    let light = ["#E69F00", "#56B4E9", "#999999"].contains(&look.color);
+    let light = ["#E69F00", "#56B4E9"].contains(&look.color);
     let mut pattern = Element::new("pattern");
     pattern.assign("id", pattern_name(prefix, look));
     pattern.assign("patternUnits", "userSpaceOnUse");

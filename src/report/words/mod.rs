@@ -6,6 +6,7 @@ mod comparisons;
 mod descriptions;
 mod labels;
 mod names;
+mod page;
 mod themes;
 
 /// The language of a report.
@@ -124,6 +125,7 @@ mod tests {
             comparisons::ALL,
             descriptions::ALL,
             labels::ALL,
+            page::ALL,
             themes::ALL,
         ]
         .concat();
