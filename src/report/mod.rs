@@ -2,7 +2,7 @@
 //!
 //! - [`read`]: results folders, found intact, and what made them;
 //! - [`figure`]: what a figure shows, apart from how it is drawn;
-//! - [`ink`], [`svg`], [`png`]: colors and markers by role; figures as files for papers;
+//! - [`ink`], [`svg`](svg()), [`png`](png()), [`images`](images()): looks by role, and figures as files for papers;
 //! - [`figures`]: all figures of some results;
 //! - [`page`]: the page.
 //!
@@ -11,6 +11,7 @@
 
 mod describe;
 pub mod figure;
+mod images;
 pub mod ink;
 mod number;
 mod numbers;
@@ -29,6 +30,7 @@ mod themes;
 mod words;
 
 use figure::Figure;
+pub use images::{HEAD, Image, images, is_image};
 pub use page::page;
 pub use png::{Fonts, png};
 pub use read::{Kind, ResultFolder, read_all};

