@@ -28,13 +28,3 @@ pub(super) fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
         .and_then(|complete| complete.place(path))
         .map_err(|error| Failure::io("write", path, &error))
 }
-
-/// A path as one word of a shell.
-pub fn quoted(path: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/._-:".contains(c);
-    if path.chars().all(plain) {
-        path.to_owned()
-    } else {
-        format!("'{}'", path.replace('\'', "'\\''"))
-    }
-}

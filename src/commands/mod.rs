@@ -11,6 +11,7 @@ mod file;
 mod man;
 mod new;
 mod parameters;
+mod report;
 mod run;
 mod schema;
 mod validate;
@@ -54,6 +55,8 @@ enum Command {
     Explain(explain::Explain),
     /// Hold results against what was observed, beside baselines that need no model.
     Validate(validate::Validate),
+    /// Write a page with figures and tables from results folders.
+    Report(report::Report),
     /// Check that results folders are what was written, and simulate them again.
     Verify(verify::Verify),
     /// Write a commented scenario file to fill in.
@@ -127,6 +130,7 @@ impl Arguments {
             Command::Parameters(parameters) => parameters.execute(),
             Command::Explain(explain) => explain.execute(),
             Command::Validate(validate) => validate.execute(),
+            Command::Report(report) => report.execute(),
             Command::Verify(verify) => verify.execute(),
             Command::New(new) => new.execute(),
             Command::Schema(schema) => schema.execute(),

@@ -66,7 +66,7 @@ impl New {
         let called = |file: &Path| called_from(&folder, file);
         let template = Template {
             name,
-            file: &file::quoted(&path.display().to_string()),
+            file: &terminal::shell_word(&path.display().to_string()),
             extends: &called(&self.extends),
             parent,
             called: &called,
@@ -80,7 +80,7 @@ impl New {
         terminal::print(&format!(
             "{}: written, to be edited and then checked with `five-measures check {}`\n",
             path.display(),
-            file::quoted(&path.display().to_string())
+            terminal::shell_word(&path.display().to_string())
         ))
     }
 }

@@ -60,6 +60,7 @@ use std::sync::Arc;
 pub use builder::{ScenarioBuilder, Setting};
 pub use data::{Observation, Province, Region};
 pub use defaults::Default;
+pub(crate) use defaults::baseline;
 pub(crate) use diagnostics::nearest;
 pub use diagnostics::{Fault, Faults, Origin};
 pub use evidence::{Grade, Interpolation, Kind, Prior};

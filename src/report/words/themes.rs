@@ -1,0 +1,67 @@
+//! Titles, captions and findings of what a run gives.
+
+use super::words;
+
+words! {
+    poverty: "Poverty and income", "贫困与收入";
+    poverty_heading: "Poverty as surveyed went from {0} to {1} {2} between {3} and {4}", "{3}年至{4}年，调查口径贫困人口由{0}变为{1}{2}";
+    poverty_lead: "Dots are what was published, lines what the model gives. The survey counts the poor with an error of measurement; the model shows both what a survey would see and who is below the line in truth.", "圆点为公布值，线为模型结果。住户调查带有测量误差；模型同时给出调查所见的贫困人口与收入确实低于贫困线的人口。";
+    poverty_miss: "After the first year the surveyed poor are off the published figures by {0} on average; the largest miss is {1}, with {2} against {3} {4} published.", "首年之后，模拟的调查口径贫困人口与公布值平均相差{0}；差距最大的是{1}年：模拟{2}，公布{3}{4}。";
+    poor_title: "Rural poor population", "农村贫困人口";
+    poor_caption: "Persons below the poverty line of the year, beside the published survey figures (Figure 1 of the white paper).", "当年贫困线以下人口，与公布的调查数据对照（白皮书图1）。";
+    headcount_title: "Headcount ratio", "贫困发生率";
+    headcount_caption: "Poor persons as a share of the rural population.", "贫困人口占农村人口的比例。";
+    incomes_title: "Mean income per person", "人均收入";
+    incomes_caption: "Mean disposable income at current prices. That of the poor areas is the mean of all residents, poor or not (Figure 3 of the white paper).", "当年价人均可支配收入。贫困地区为全体居民（无论贫困与否）的平均值（白皮书图3）。";
+    counties_title: "Poor counties left on the list", "尚未摘帽的贫困县";
+    counties_caption: "Designated counties at the end of the year (Figure 2 of the white paper). At the deadline all that remain are declared out, so that agreement in the last year is imposed.", "年末仍在名单上的贫困县（白皮书图2）。期限届满时其余各县一并宣布退出，因此末年的一致是设定的结果。";
+    funds_title: "Money spent, and special funds", "支出与专项扶贫资金";
+    funds_caption: "Simulated spending is that of all payers on all measures and support, so it need not equal the published special funds (Figure 4 of the white paper), which are a part of it.", "模拟支出包括所有出资方对全部措施和其他帮扶的支出，无须等于公布的专项扶贫资金（白皮书图4），后者仅为其中一部分。";
+    targets_title: "Every published figure beside the simulated one", "全部公布值与模拟值对照";
+    register: "The register", "建档立卡";
+    register_heading: "The register held at most {0} {1}, in {2}", "建档立卡人口最多时为{0}{1}（{2}年）";
+    register_lead: "In {0} it missed {1} of those who were poor in the long run, and {2} of the registered were not. Incomes of a single year are lucky or unlucky, so errors by income of the year are larger.", "{0}年，长期贫困人口中有{1}未建档，建档人口中有{2}并非长期贫困。单一年份的收入带有偶然性，因此按当年收入计算的误差更大。";
+    stocks_title: "Persons on the register and persons below the line", "建档立卡人口与贫困线以下人口";
+    stocks_caption: "Registered is a status: villages and counties are judged by it. Who is below the line in the long run, without the luck of the year, is what officials aim at.", "建档立卡是一种身份，村和县据此考核。识别的对象是不计当年偶然因素、长期收入低于贫困线的人口。";
+    flows_title: "Who comes and goes", "进入与退出";
+    flows_caption: "Above zero those who enter the register in the year, below zero those who leave it.", "零线以上为当年进入者，零线以下为当年离开者。";
+    errors_title: "Exclusion and inclusion error", "漏评与错评";
+    errors_caption: "Exclusion error is a share of the poor, inclusion error a share of the registered. As the poor become few, both rise: those who remain poor are hard to foresee.", "漏评率为占贫困人口的比例，错评率为占建档人口的比例。贫困人口越少，两者越高：剩余的贫困难以预见。";
+    measures: "The five measures", "五个一批";
+    measures_heading: "All measures and support together cost {0} {1}", "全部措施与其他帮扶共支出{0}{1}";
+    measures_lead: "{0} takes the largest part, {1}. Together they add {2} {3} of income over the years; {4} {3} were diverted.", "其中{0}占比最大，为{1}。各项合计使居民增收{2}{3}；另有{4}{3}被挪用。";
+    coverage_title: "Share of those in need whom each measure reaches", "各项措施对需要帮扶者的覆盖率";
+    coverage_caption: "Of the persons whose income before all support is below the line, the share in households that the measure serves.", "帮扶前收入低于贫困线的人口中，由该措施覆盖的家庭人口所占比例。";
+    spending_title: "Spending by measure", "各项措施的支出";
+    spending_caption: "Money that paid for what was delivered, by all payers, at current prices; without leakage and unspent money.", "各出资方用于实际交付的支出，当年价；不含漏损和结余。";
+    benefits_title: "Income that the measures add", "各项措施增加的收入";
+    benefits_caption: "Income of the year that households served now or before would not have had otherwise.", "当年及以往受益家庭若无该措施便不会得到的当年收入。";
+    incidence_title: "Who gets the benefits", "收益归谁";
+    incidence_caption: "Share of each measure's benefits in {0} that goes to each tenth of persons, ranked by income before all support.", "{0}年各项措施的收益在按帮扶前收入排序的十等分组间的分布。";
+    programmes_title: "Sub-programmes in their year of most spending", "各子项目支出最多年份的情况";
+    remaining: "Who remains poor", "谁仍然贫困";
+    remaining_heading: "{0} {1} are below the line in {2}", "{2}年仍有{0}{1}收入低于贫困线";
+    remaining_lead: "Most over-represented are households of the group \u{201c}{0}\u{201d}: {1} of the population and {2} of the poor.", "比例最失衡的群体是\u{201c}{0}\u{201d}：占人口的{1}，占贫困人口的{2}。";
+    groups_title: "Groups among the population and among the poor, {0}", "{0}年各群体占人口与贫困人口的比例";
+    groups_caption: "A group whose bar of the poor is longer than that of the population is poorer than average. Causes are those written down at registration.", "占贫困人口的条形长于占总人口的条形，说明该群体比平均更贫困。致贫原因为建档时登记的原因。";
+    deprivations_title: "Two assurances and three guarantees", "两不愁三保障";
+    deprivations_caption: "Share of all rural persons whose household is deprived, poor or not.", "农村人口中家庭在该项上被剥夺的比例，无论收入贫困与否。";
+    groups_table: "Poverty of every group", "各群体贫困状况";
+    dynamics: "In and out of poverty", "脱贫与返贫";
+    dynamics_heading: "In an average year {0} of the poor leave poverty and {1} of the others fall into it", "平均每年有{0}的贫困人口脱贫，{1}的非贫困人口致贫";
+    dynamics_lead: "These are changes of true income from one year to the next; status on the register changes more slowly.", "此处为真实收入的逐年变化；建档立卡身份的变化较慢。";
+    rates_title: "Leaving and falling into poverty", "脱贫率与致贫率";
+    rates_caption: "Of the poor of the year before, the share above the line; of the others, the share below it.", "上年贫困人口中当年高于贫困线的比例；其余人口中当年低于贫困线的比例。";
+    classes_title: "Chronic and transient poverty", "长期贫困与暂时贫困";
+    classes_caption: "Shares of all rural persons over the whole horizon, after Jalan and Ravallion.", "整个模拟期内占全部农村人口的比例，按 Jalan 和 Ravallion 的方法。";
+    dynamics_table: "Statistics of poverty dynamics, nation", "贫困动态统计量（全国）";
+    places: "Places", "地区";
+    places_plain: "Poverty by region and province", "各区域和省份的贫困";
+    places_heading: "{0} of the surveyed poor of {1} live in the poor areas", "{1}年调查口径贫困人口中有{0}居住在贫困地区";
+    poorest_provinces: "The highest headcount ratios of {1}, and where they stand in {2}: {0}.", "{1}年贫困发生率最高的省份及其{2}年的水平：{0}。";
+    regions_title: "Poor population by region and kind of area", "按区域和地区类型划分的贫困人口";
+    regions_caption: "As surveyed. The regions add up to the nation, and so do the two kinds of area.", "调查口径。各区域之和为全国，两类地区之和亦为全国。";
+    map_title: "Headcount ratio by province", "各省贫困发生率";
+    map_caption: "As surveyed, all on one scale. Where provinces have tiles, these lie roughly as on the map. Counties are synthetic: nothing can be said of a real one.", "调查口径，采用同一坐标尺度。各省方格大致按地图位置排列。县为合成数据，不对应任何真实的县。";
+    provinces_table: "Provinces in the first and the last year", "各省首年与末年情况";
+}
