@@ -123,7 +123,11 @@ pub fn reference() -> String {
         .chain(OF_VALIDATION)
         .chain(OF_COMPARISON)
         .chain([&compare::BUDGETS])
-        .chain(OF_ATTRIBUTION)
+        .chain(
+            OF_ATTRIBUTION
+                .into_iter()
+                .filter(|schema| schema.name != compare::DECOMPOSITION.name),
+        )
         .collect();
     for schema in &all {
         let link = schema.file_name(TableFormat::Csv).replace('.', "");

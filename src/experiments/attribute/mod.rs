@@ -82,7 +82,7 @@ fn simulate(
         let run = design.run(number)?;
         progress.message(&run.name);
         let tree = Tree::new(&run.scenario, &players)?;
-        values.add(&tree.grow(run.luck, &progress)?);
+        values.add(tree.grow(run.luck, &progress)?);
     }
     Ok(values)
 }

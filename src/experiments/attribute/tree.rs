@@ -13,10 +13,15 @@ use crate::model::Simulation;
 use crate::model::record::Detail;
 use crate::progress::Progress;
 use crate::scenario::Scenario;
-use crate::tables::attribution::{OF_A_YEAR, RunOutcomes, of_year};
+use crate::tables::attribution::{Places, RunYear, of_year};
+use crate::tables::compare::Snapshot;
 
-/// Outcomes by place.
-type Places = Vec<[f64; OF_A_YEAR]>;
+/// The outcomes of a coalition in a year, with its distribution of income if it is that of nobody or of all.
+#[derive(Clone)]
+struct Node {
+    places: Places,
+    incomes: Option<Snapshot>,
+}
 
 /// What the coalitions of a scenario come to.
 pub(super) struct Tree<'a> {
@@ -69,15 +74,20 @@ impl<'a> Tree<'a> {
     ///
     /// # Errors
     /// If no population can be drawn, or the user interrupts.
-    pub(super) fn grow(&self, luck: u32, progress: &Progress) -> Result<RunOutcomes, Failure> {
+    pub(super) fn grow(&self, luck: u32, progress: &Progress) -> Result<Vec<RunYear>, Failure> {
         // Nobody acts before the first year, so that all coalitions may begin with any scenario.
-        let root = begin(self.of(Coalition::NOBODY), luck)?.recording(Detail::Counties);
+        let root = begin(self.of(Coalition::NOBODY), luck)?;
         let found = self.live(root, Coalition::NOBODY, Coalition::NOBODY, progress)?;
         let of_year = |year: u16| {
             let acting = self.acting_in(year);
+            let node = |coalition: Coalition| &found[&(year, coalition.and(acting))];
             let all = Coalition::every(self.players);
-            all.map(|coalition| found[&(year, coalition.and(acting))].clone())
-                .collect()
+            let extremes = [Coalition::NOBODY, Coalition::all(self.players)];
+            RunYear {
+                year,
+                coalitions: all.map(|c| node(c).places.clone()).collect(),
+                extremes: extremes.map(|c| node(c).incomes.clone()),
+            }
         };
         Ok(self.scenario.horizon().map(of_year).collect())
     }
@@ -93,7 +103,13 @@ impl<'a> Tree<'a> {
         members: Coalition,
         known: Coalition,
         progress: &Progress,
-    ) -> Result<BTreeMap<(u16, Coalition), Places>, Failure> {
+    ) -> Result<BTreeMap<(u16, Coalition), Node>, Failure> {
+        let is_extreme = [Coalition::NOBODY, known].contains(&members);
+        simulation = simulation.recording(if is_extreme {
+            Detail::Everything
+        } else {
+            Detail::Counties
+        });
         let mut found = BTreeMap::new();
         while let Some(year) = simulation.next_year() {
             interrupt::check()?;
@@ -113,8 +129,12 @@ impl<'a> Tree<'a> {
                 return Ok(found);
             }
             simulation.step();
-            let places = of_year(self.scenario, year, &simulation);
-            found.insert((year, members), places);
+            let line = self.scenario.parameters(year).prices.poverty_line;
+            let node = Node {
+                places: of_year(self.scenario, year, &simulation),
+                incomes: is_extreme.then(|| Snapshot::of_nation(&simulation, line)),
+            };
+            found.insert((year, members), node);
             progress.inc(1);
         }
         Ok(found)

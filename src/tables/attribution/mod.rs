@@ -10,11 +10,12 @@ use crate::comparison::{Estimate, Layout, Pairs};
 use crate::results::{Cell, TableSchema};
 use crate::row;
 use crate::tables::TableRows;
+use crate::tables::compare::{DECOMPOSITION, Decompositions, Names, Snapshot};
 pub use columns::{ATTRIBUTION, COALITIONS, FALL};
 pub use outcomes::{LARGE_PLACES, OF_A_YEAR, OUTCOMES, Outcome, of_year, place_names};
 
 /// The tables of an attribution, in the order of the manifest.
-pub static OF_ATTRIBUTION: [&TableSchema; 3] = [&ATTRIBUTION, &FALL, &COALITIONS];
+pub static OF_ATTRIBUTION: [&TableSchema; 4] = [&ATTRIBUTION, &FALL, &COALITIONS, &DECOMPOSITION];
 
 /// What an attribution is about.
 #[derive(Clone, Debug)]
@@ -59,8 +60,19 @@ impl Subject {
     }
 }
 
-/// Outcomes of one run: by year since the first, coalition and place.
-pub type RunOutcomes = Vec<Vec<Vec<[f64; OF_A_YEAR]>>>;
+/// Outcomes of a coalition in a year, by place.
+pub type Places = Vec<[f64; OF_A_YEAR]>;
+
+/// A year of a run under all coalitions.
+#[derive(Clone, Debug)]
+pub struct RunYear {
+    /// Calendar year.
+    pub year: u16,
+    /// Outcomes by coalition.
+    pub coalitions: Vec<Places>,
+    /// Distributions of income of the coalition of nobody and of that of all.
+    pub extremes: [Option<Snapshot>; 2],
+}
 
 /// Outcomes of all runs.
 #[derive(Clone, Debug)]
@@ -69,6 +81,7 @@ pub struct Values {
     years: usize,
     /// By run, then year, place, outcome and coalition in one row.
     runs: Vec<Vec<f64>>,
+    decompositions: Decompositions,
 }
 
 /// An outcome in a year and place; the year counts from the first.
@@ -86,16 +99,20 @@ impl Values {
             subject,
             years,
             runs: Vec::new(),
+            decompositions: Decompositions::default(),
         }
     }
 
     /// Adds the next run.
-    pub fn add(&mut self, run: &RunOutcomes) {
+    pub fn add(&mut self, run: Vec<RunYear>) {
         let (places, coalitions) = (self.subject.places.len(), self.subject.coalitions());
         let mut row = vec![0.0; self.years * places * OUTCOMES.len() * coalitions];
         for place in 0..places {
             for coalition in 0..coalitions {
-                let years: Vec<_> = run.iter().map(|year| year[coalition][place]).collect();
+                let years: Vec<_> = run
+                    .iter()
+                    .map(|year| year.coalitions[coalition][place])
+                    .collect();
                 for (year, all) in outcomes::with_sums(&years).into_iter().enumerate() {
                     for (outcome, value) in all.into_iter().enumerate() {
                         let key = Key {
@@ -109,6 +126,13 @@ impl Values {
             }
         }
         self.runs.push(row);
+        for year in run {
+            if let [Some(none), Some(all)] = year.extremes {
+                let first = self.subject.first_year;
+                self.decompositions
+                    .add_snapshots(year.year, [none, all], first);
+            }
+        }
     }
 
     fn start_of(&self, key: Key) -> usize {
@@ -143,10 +167,16 @@ impl Values {
 
     /// The rows of all tables.
     pub fn rows(&self, layout: &Layout) -> Vec<TableRows> {
+        let scenario = self.subject.scenario.as_str();
+        let names = Names {
+            base: &self.subject.name_of(Coalition::NOBODY),
+            other: scenario,
+        };
         vec![
             (&ATTRIBUTION, shares::rows(self, layout)),
             (&FALL, fall::rows(self, layout)),
             (&COALITIONS, self.coalition_rows(layout)),
+            (&DECOMPOSITION, self.decompositions.rows(names, layout)),
         ]
     }
 

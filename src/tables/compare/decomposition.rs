@@ -4,6 +4,7 @@ use super::intervals::with_intervals;
 use super::{BASE, Names, OTHER, YearValues, difference};
 use crate::comparison::{Layout, Sample};
 use crate::indicators::{Histogram, Situation, datt_ravallion};
+use crate::model::Simulation;
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 
@@ -11,7 +12,7 @@ use crate::row;
 pub static DECOMPOSITION: TableSchema = TableSchema {
     name: "decomposition",
     title: "Growth, redistribution and line in changes of poverty",
-    description: "One row per change, year and index: Datt and Ravallion's decomposition in its Shapley form, without residual; means over the runs with intervals as in comparison.csv. between goes from base to other in the same year; over_time from the first year to this one under one of the two. Poverty is taken from histograms of 32 bins an octave: against the counts of national.csv the headcount differs where a top-up puts many exactly at the line.",
+    description: "One row per change, year and index: Datt and Ravallion's decomposition in its Shapley form, without residual; means over the runs with intervals as in comparison.csv. between goes from base to other in the same year; over_time from the first year to this one under one of the two. In an attribution base is none: no measure acts. Poverty is taken from histograms of 32 bins an octave: against the counts of national.csv the headcount differs where a top-up puts many exactly at the line.",
     columns: with_intervals!(
         [
             BASE,
@@ -45,14 +46,23 @@ const INDICES: [(&str, f64); 3] = [
     ("squared_poverty_gap", 2.0),
 ];
 
-/// A distribution with its line.
-#[derive(Clone)]
-struct Snapshot {
+/// A distribution of income with its line.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
     incomes: Histogram,
     line: f64,
 }
 
 impl Snapshot {
+    /// Of the nation in the year that a simulation has reached; the line in yuan.
+    pub fn of_nation(simulation: &Simulation<'_>, line: f64) -> Self {
+        let mut incomes = Histogram::new();
+        for (_, part) in simulation.record().distributions.parts() {
+            incomes.merge(&part.incomes);
+        }
+        Self { incomes, line }
+    }
+
     fn of(year: &YearValues) -> Self {
         Self {
             incomes: year.incomes.clone(),
@@ -62,7 +72,7 @@ impl Snapshot {
 }
 
 /// Components over years and runs.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Decompositions {
     /// Poverty before and after the change, then the four components as changes from nothing, by year, change, index and place.
     sample: Sample<(u16, usize, usize, usize)>,
@@ -76,17 +86,21 @@ const POVERTY: usize = 0;
 impl Decompositions {
     /// Takes a year of both scenarios.
     pub fn add(&mut self, base: &YearValues, other: &YearValues, first_year: u16) {
-        let now = [base, other].map(Snapshot::of);
-        if base.year == first_year || self.first.is_none() {
-            self.first = Some((base.year, now.clone()));
+        self.add_snapshots(base.year, [base, other].map(Snapshot::of), first_year);
+    }
+
+    /// Takes the distributions of a year under both scenarios. Runs come one after the other, each with its years in order.
+    pub fn add_snapshots(&mut self, year: u16, now: [Snapshot; 2], first_year: u16) {
+        if year == first_year || self.first.is_none() {
+            self.first = Some((year, now.clone()));
         }
         let Some((first_year, first)) = self.first.clone() else {
             return;
         };
-        self.change(base.year, 0, &now[0], &now[1]);
-        if base.year > first_year {
-            self.change(base.year, 1, &first[0], &now[0]);
-            self.change(base.year, 2, &first[1], &now[1]);
+        self.change(year, 0, &now[0], &now[1]);
+        if year > first_year {
+            self.change(year, 1, &first[0], &now[0]);
+            self.change(year, 2, &first[1], &now[1]);
         }
     }
 

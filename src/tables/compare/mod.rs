@@ -24,7 +24,7 @@ use crate::row;
 use crate::scenario::Scenario;
 pub use budgets::BUDGETS;
 pub use cost_columns::COST_EFFECTIVENESS;
-pub use decomposition::DECOMPOSITION;
+pub use decomposition::{DECOMPOSITION, Decompositions, Snapshot};
 pub use growth::GIC;
 pub use households::{DECILE_IMPACT, INTRA_DECILE};
 pub use league::LEAGUE;
@@ -135,9 +135,11 @@ impl Contrast {
 
 /// Names of the two scenarios.
 #[derive(Clone, Copy)]
-struct Names<'a> {
-    base: &'a str,
-    other: &'a str,
+pub struct Names<'a> {
+    /// The scenario that the other is compared with.
+    pub base: &'a str,
+    /// The other.
+    pub other: &'a str,
 }
 
 impl Names<'_> {
