@@ -3,7 +3,7 @@
 //! - [`paired`]: differences over paired runs, with the Monte Carlo error apart from the spread over posterior draws;
 //! - [`changes`]: the same households under two policies, by their place in the distribution under the first;
 //! - [`ratio`]: ratios of two such differences, by Fieller's method;
-//! - [`balance`]: the factor at which a policy spends a given sum;
+//! - [`mod@balance`]: the factor at which a policy spends a given sum;
 //! - [`effects`]: what a difference in poverty costs, and when that cannot be said.
 
 pub mod balance;
