@@ -4,7 +4,7 @@
 //! - [`crossed`]: what of the spread of posterior draws is not the luck of their runs;
 //! - [`changes`]: the same households under two policies, by their place in the distribution under the first;
 //! - [`ratio`]: ratios of two such differences, by Fieller's method;
-//! - [`balance`]: the factor at which a policy spends a given sum;
+//! - [`mod@balance`]: the factor at which a policy spends a given sum;
 //! - [`effects`]: what a difference in poverty costs, and when that cannot be said.
 
 pub mod balance;

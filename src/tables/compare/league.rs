@@ -79,13 +79,7 @@ pub fn rows(base: &str, mut contenders: Vec<Contender<'_>>) -> TableRows {
     contenders.sort_by(|a, b| {
         let costs = [a, b].map(|contender| contender.cost().unwrap_or(f64::INFINITY));
         let more = || b.lifted().total_cmp(&a.lifted());
-        costs[0].total_cmp(&costs[1]).then_with(|| {
-            if a.cost().is_none() {
-                more()
-            } else {
-                std::cmp::Ordering::Equal
-            }
-        })
+        costs[0].total_cmp(&costs[1]).then_with(more)
     });
     let costs: Vec<Option<f64>> = contenders.iter().map(Contender::cost).collect();
     let rows = contenders.iter().map(|contender| {

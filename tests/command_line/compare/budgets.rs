@@ -75,6 +75,22 @@ fn every_other_spends_what_base_spends() {
         let factor = scales[FROM].as_f64().expect("a number");
         assert!(close(factor, number(budget, "factor")));
     }
+    // Threads change no byte, in the search as in the comparison.
+    let alone = reforms.path("alone");
+    let mut command = compare(&[&base, &less, &more], &alone);
+    command.args([
+        "--equal-budget",
+        "--replicates",
+        "2",
+        "--quiet",
+        "--threads",
+        "1",
+    ]);
+    ends(&mut command, 0);
+    for name in ["budgets.csv", "league.csv", "comparison.csv"] {
+        let [a, b] = [&out, &alone].map(|folder| fs::read(folder.join(name)).expect("a table"));
+        assert!(a == b, "{name}");
+    }
     // The finished result is known again, by what was asked for.
     assert_eq!(stdout(&ends(&mut ask(), 0)), said);
     let mut other = compare(&[&base, &less, &more], &out);
