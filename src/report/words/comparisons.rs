@@ -5,8 +5,9 @@ use super::words;
 words! {
     comparison: "Comparison", "情景比较";
     comparison_lead: "Every scenario is beside {0}: the same households with the same luck, so that what differs is the policy.", "各情景均与{0}对照：同一批家庭、同样的随机因素，差异仅来自政策。";
-    fewer_poor: "{0} has {1} {2} fewer poor than {3} in {4}{5}", "{4}年，{0}的贫困人口比{3}少{1}{2}{5}";
-    more_poor: "{0} has {1} {2} more poor than {3} in {4}{5}", "{4}年，{0}的贫困人口比{3}多{1}{2}{5}";
+    fewer_poor: "Under {0}, {1} {2} fewer are poor in {4} than under {3}{5}", "{4}年，{0}的贫困人口比{3}少{1}{2}{5}";
+    more_poor: "Under {0}, {1} {2} more are poor in {4} than under {3}{5}", "{4}年，{0}的贫困人口比{3}多{1}{2}{5}";
+    as_many_poor: "Under {0}, as many are poor in {1} as under {2}, as far as can be told", "就可辨识的程度而言，{1}年{0}的贫困人口与{2}相同";
     levels_title: "Poor population under every scenario", "各情景下的贫困人口";
     levels_caption: "Persons below the line of the year.", "当年贫困线以下人口。";
     difference_title: "Difference from {0}", "与{0}的差异";
@@ -59,7 +60,7 @@ words! {
     intervals_title: "Posterior between the bounds of the prior", "先验区间内的后验";
     intervals_caption: "0% is the low bound of the prior and 100% the high one; parameters that the targets say most of come first.", "0%为先验下限，100%为先验上限；目标信息最多的参数在前。";
     profiles_title: "Profiles of the loss", "损失剖面";
-    profiles_caption: "How much worse the fit becomes when a parameter is held at a value and all others make up for it; a rise of 3.84 marks an interval of 95%.", "将某参数固定于某值而由其余参数弥补时拟合变差的程度；上升3.84对应95%区间。";
+    profiles_caption: "How much worse the fit becomes when a parameter is held at a value and all others make up for it; a rise of 3.84 marks an interval of 95%; rises above 20 are not drawn.", "将某参数固定于某值而由其余参数弥补时拟合变差的程度；上升3.84对应95%区间；上升超过20的部分未画出。";
     diagnosis_table: "Fitted parameters", "校准参数";
     correlations_table: "Pairs that the targets hardly tell apart", "目标难以区分的参数对";
     validation: "Validation", "验证";
