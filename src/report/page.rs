@@ -49,6 +49,7 @@ struct ShownSection {
 struct ShownFigure {
     id: String,
     title: String,
+    quantity: String,
     caption: String,
     alternative: String,
     source: String,
@@ -152,6 +153,7 @@ fn shown(section: Section, l: Language, all: &mut Vec<Figure>) -> ShownSection {
     let figure = |figure: &Figure| ShownFigure {
         id: figure.id.clone(),
         title: figure.title.clone(),
+        quantity: plotly::quantity(figure),
         caption: figure.caption.clone(),
         alternative: figure.alternative.clone(),
         source: fill(l.source_of(), &[&figure.source]),

@@ -37,7 +37,7 @@ const MARKERS: [&str; 7] = [
 const PATTERNS: [&str; 7] = ["", "/", "x", "\\", ".", "-", "|"];
 
 /// Letters from which a label is broken into lines.
-const LABEL: usize = 24;
+const LABEL: usize = 19;
 
 /// Letters of a label up to which bars stand upright, such as the numbers of tenths.
 const UPRIGHT: usize = 3;
@@ -101,6 +101,18 @@ pub(super) fn figure(figure: &Figure) -> Value {
         "sharedValues": alike(|panel| &panel.y),
         "legend": legend(figure),
     })
+}
+
+/// Quantity and unit of the vertical axis if all panels share it, to stand above the chart; empty otherwise.
+pub(super) fn quantity(figure: &Figure) -> String {
+    let mut axes = figure.panels.iter().map(|panel| &panel.y);
+    let Some(first) = axes.next().filter(|first| axes.all(|axis| axis == *first)) else {
+        return String::new();
+    };
+    match (first.title.is_empty(), first.unit.is_empty()) {
+        (false, false) => format!("{} ({})", first.title, first.unit),
+        _ => format!("{}{}", first.title, first.unit),
+    }
 }
 
 /// Entries of the legend; none if there is one series, which the title names.
@@ -450,7 +462,7 @@ mod tests {
         assert_eq!(panel["traces"][0]["x"], json!([3.0, -1.0]));
         assert_eq!(
             panel["y"]["ticktext"][0],
-            "population.composition.<br>size_gradient"
+            "population.<br>composition.size_<br>gradient"
         );
         assert_eq!(panel["y"]["range"], json!([1.5, -0.5]));
     }

@@ -22,13 +22,13 @@
     const several = panels.length > 1;
     const lying = panels.some((panel) => panel.lying);
     const tiled = panels.every((panel) => panel.tile) && width >= 620;
-    const labels = Math.max(...panels.map((panel) => (panel.lying ? Math.min(panel.labels * 6.6 + 10, width * 0.42) : 0)));
+    const labels = Math.max(...panels.map((panel) => (panel.lying ? Math.min(panel.labels * 6.6 + 10, width * 0.45) : 0)));
     const left = lying ? labels : figure.sharedValues && several ? 44 : 52;
     let columns = 1;
     if (tiled) {
       columns = Math.max(...panels.map((panel) => panel.tile[1])) + 1;
     } else if (several) {
-      const least = lying ? 330 : panels.length > 6 ? (width < 500 ? 140 : 170) : 270;
+      const least = lying ? 330 : panels.length > 6 ? (width < 500 ? 140 : 170) : width < 500 && panels.length > 2 ? 150 : 270;
       columns = Math.max(1, Math.min(panels.length, Math.floor(width / least)));
       if (!lying && panels.length > columns && panels.length <= 2 * columns) columns = Math.ceil(panels.length / 2);
     }
@@ -38,7 +38,7 @@
     const cell = (width - first - right - gap * (columns - 1)) / columns;
     const height = (panel) => {
       if (tiled) return 62;
-      if (!panel.lying) return several ? (panels.length > 6 ? 110 : 200) : width < 500 ? 260 : 340;
+      if (!panel.lying) return several ? (panels.length > 6 ? 110 : cell < 200 ? 140 : 200) : width < 500 ? 260 : 340;
       const bars = panel.traces.filter((trace) => trace.type === "bar").length;
       const each = Math.max(panel.broken ? 36 : 26, panel.stacked ? 0 : 12 + 12 * bars);
       return Math.max(60, panel.categories * each);
@@ -54,7 +54,7 @@
     const titled = !several ? 0 : tiled ? 18 : 8 + 16 * Math.max(...lines) + (beside ? 15 : 0);
     const below = tiled ? 20 : panels.some((panel) => panel.x.title && !panel.lying) && !figure.sharedPlaces ? 56 : 34;
     // Room for the quantity and the buttons.
-    let top = 24;
+    let top = 30;
     rows.forEach((row, rowNumber) => {
       top += titled;
       row.forEach((one) => {
@@ -145,7 +145,6 @@
       });
       const value = panel.lying ? x : y;
       const words = [value.title, value.unit];
-      const quantity = words[0] && words[1] ? words[0] + " (" + words[1] + ")" : words[0] + words[1];
       const under = panel.lying || (figure.sharedPlaces && !place.lowest) ? "" : x.title;
       x.title = { text: under, font: { size: size + 0.5, color: "#5a6470" }, standoff: 6 };
       y.title = { text: "" };
@@ -174,10 +173,9 @@
         text, showarrow: false, xref: "paper", yref: "paper", x: left / width, y: 1 - top / height, xanchor: "left",
         yanchor: "bottom", align: "left", font: { size: fontSize, color },
       });
-      // The quantity stands once above panels that share it, and beside the title of each otherwise.
+      // Panels that do not share a quantity have its unit below their titles; else it stands above the chart.
       const alone = figure.panels.length === 1;
       const shares = alone || figure.sharedValues;
-      if (shares && !number) note(quantity, 12, "#5a6470", 0, 19);
       const titleSize = tiled ? 10.5 : small ? 11 : 13;
       const beside = shares || !words[1] ? "" : '<br><span style="color:#5a6470">' + words[1] + "</span>";
       const title = tiled ? panel.title : wrapped(panel.title, cell, titleSize);
