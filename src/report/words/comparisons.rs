@@ -38,7 +38,7 @@ words! {
     costs_table: "Costs and effects over all years", "各年合计的成本与效果";
     league_title: "Policies by rank", "政策排名";
     attribution: "Attribution", "贡献分解";
-    attribution_finding: "{0} contributes most to {1} in {5}: {2} {3}{4}", "{5}年，对{1}贡献最大的是{0}：{2}{3}{4}";
+    attribution_finding: "{1}, {5}: {0} contributes most, {2} {3}{4}", "{5}年，对{1}贡献最大的是{0}：{2}{3}{4}";
     attribution_lead: "A contribution is the outcome with the measure less that without it; below zero it averts poverty. The Shapley value is its mean over all orders in which measures can be added, so that contributions add up to the whole. Dropping a measure from all, or adding it alone, are two of these orders.", "贡献为有该措施与无该措施时结果之差；负值表示避免了贫困。夏普利值是对各项措施所有加入次序的平均，因此各项贡献之和等于总效果。从全部措施中去掉一项与单独加入一项是其中两种次序。";
     contributions_title: "Contribution of every measure", "各项措施的贡献";
     contributions_caption: "Bars are Shapley values; dots are the measure dropped from all others and added alone.", "条形为夏普利值；点为从全部措施中去掉该项与单独加入该项。";
