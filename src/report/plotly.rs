@@ -37,10 +37,10 @@ const MARKERS: [&str; 7] = [
 const PATTERNS: [&str; 7] = ["", "/", "x", "\\", ".", "-", "|"];
 
 /// Letters from which a label is broken into lines.
-const LABEL: usize = 24;
+const LABEL: usize = 19;
 
-/// All letters of labels below which bars stand upright.
-const UPRIGHT: usize = 26;
+/// Letters of a label up to which bars stand upright, such as the numbers of tenths.
+const UPRIGHT: usize = 3;
 
 /// How a series looks.
 struct Look {
@@ -84,7 +84,8 @@ fn look(ink: Ink) -> Look {
 
 /// A figure for the script of the page.
 pub(super) fn figure(figure: &Figure) -> Value {
-    let panels: Vec<Value> = figure.panels.iter().map(panel).collect();
+    let lying = figure.panels.iter().any(has_long_names);
+    let panels: Vec<Value> = figure.panels.iter().map(|one| panel(one, lying)).collect();
     let first = figure.panels.first();
     let alike = |axis: fn(&Panel) -> &Axis| {
         figure
@@ -95,10 +96,23 @@ pub(super) fn figure(figure: &Figure) -> Value {
     json!({
         "id": figure.id,
         "panels": panels,
-        "sharedX": alike(|panel| &panel.x),
-        "sharedY": alike(|panel| &panel.y),
+        // Panels over years have the same ones; those of other numbers have each their own.
+        "sharedPlaces": alike(|panel| &panel.x) && first.is_some_and(|panel| panel.x.scale != Scale::Linear),
+        "sharedValues": alike(|panel| &panel.y),
         "legend": legend(figure),
     })
+}
+
+/// Quantity and unit of the vertical axis if all panels share it, to stand above the chart; empty otherwise.
+pub(super) fn quantity(figure: &Figure) -> String {
+    let mut axes = figure.panels.iter().map(|panel| &panel.y);
+    let Some(first) = axes.next().filter(|first| axes.all(|axis| axis == *first)) else {
+        return String::new();
+    };
+    match (first.title.is_empty(), first.unit.is_empty()) {
+        (false, false) => format!("{} ({})", first.title, first.unit),
+        _ => format!("{}{}", first.title, first.unit),
+    }
 }
 
 /// Entries of the legend; none if there is one series, which the title names.
@@ -126,8 +140,8 @@ fn legend(figure: &Figure) -> Vec<Value> {
     found.iter().map(entry).collect()
 }
 
-fn panel(panel: &Panel) -> Value {
-    let lying = is_lying(panel);
+fn panel(panel: &Panel, lying: bool) -> Value {
+    let lying = lying && matches!(panel.x.scale, Scale::Categories(_));
     let traces: Vec<Value> = panel
         .series
         .iter()
@@ -158,15 +172,16 @@ fn panel(panel: &Panel) -> Value {
         "years": panel.x.scale == Scale::Years,
         "categories": if let Scale::Categories(names) = &panel.x.scale { names.len() } else { 0 },
         "labels": labels.min(LABEL),
+        "broken": labels > LABEL,
         "stacked": stacked,
         "traces": traces,
     })
 }
 
-/// Whether bars lie, since the names of the categories are long.
-fn is_lying(panel: &Panel) -> bool {
+/// Whether the names of the categories are so long that bars have to lie.
+fn has_long_names(panel: &Panel) -> bool {
     match &panel.x.scale {
-        Scale::Categories(names) => names.iter().map(|name| width(name)).sum::<usize>() > UPRIGHT,
+        Scale::Categories(names) => names.iter().any(|name| width(name) > UPRIGHT),
         _ => false,
     }
 }
@@ -177,12 +192,9 @@ fn width(text: &str) -> usize {
 }
 
 fn axis(axis: &Axis, lying: bool) -> Value {
-    let title = match (axis.title.is_empty(), axis.unit.is_empty()) {
-        (false, false) => format!("{} ({})", axis.title, axis.unit),
-        _ => format!("{}{}", axis.title, axis.unit),
-    };
     let mut all = Map::new();
-    all.insert("title".into(), escaped(&title).into());
+    all.insert("title".into(), escaped(&axis.title).into());
+    all.insert("unit".into(), escaped(&axis.unit).into());
     match &axis.scale {
         Scale::FromZero => {
             all.insert("rangemode".into(), "tozero".into());
@@ -220,7 +232,7 @@ fn traces(panel: &Panel, series: &Series, lying: bool) -> Vec<Value> {
     let said: Vec<String> = series
         .points
         .iter()
-        .map(|point| said(panel, point))
+        .map(|point| said(panel, point, lying))
         .collect();
     let mut trace = json!({
         "name": escaped(&series.name),
@@ -233,7 +245,6 @@ fn traces(panel: &Panel, series: &Series, lying: bool) -> Vec<Value> {
             false => "%{customdata}<extra>%{fullData.name}</extra>",
         },
     });
-    let one_color = json!({"color": look.color});
     match series.mark {
         Mark::Line => {
             trace["mode"] = "lines+markers".into();
@@ -249,8 +260,7 @@ fn traces(panel: &Panel, series: &Series, lying: bool) -> Vec<Value> {
         }
         Mark::Bars | Mark::Stacked => {
             trace["type"] = "bar".into();
-            trace["marker"] = one_color;
-            trace["marker"]["line"] = json!({"width": 0.5, "color": "#ffffff"});
+            trace["marker"] = json!({"color": look.color});
             if !look.pattern.is_empty() {
                 trace["marker"]["pattern"] = json!({
                     "shape": look.pattern, "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.55, "size": 6, "solidity": 0.25,
@@ -311,16 +321,14 @@ fn errors(series: &Series, look: &Look) -> Value {
 }
 
 /// What is said of a point under the pointer: its value, its interval, and the place of a category or percentile.
-fn said(panel: &Panel, point: &Point) -> String {
+fn said(panel: &Panel, point: &Point, lying: bool) -> String {
     let unit = if panel.y.unit == "%" { "%" } else { "" };
     let mut text = format!("{}{unit}", plain(point.y));
     if let Some([low, high]) = point.interval {
         text.push_str(&format!(" [{}, {}]", plain(low), plain(high)));
     }
     match panel.x.scale {
-        Scale::Categories(_) if is_lying(panel) => {
-            escaped(&format!("{}: {text}", x_value(panel, point.x)))
-        }
+        Scale::Categories(_) if lying => escaped(&format!("{}: {text}", x_value(panel, point.x))),
         _ => text,
     }
 }
@@ -454,7 +462,7 @@ mod tests {
         assert_eq!(panel["traces"][0]["x"], json!([3.0, -1.0]));
         assert_eq!(
             panel["y"]["ticktext"][0],
-            "population.composition.<br>size_gradient"
+            "population.<br>composition.size_<br>gradient"
         );
         assert_eq!(panel["y"]["range"], json!([1.5, -0.5]));
     }

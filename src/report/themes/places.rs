@@ -18,6 +18,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         label: l.places().to_owned(),
         heading: heading(view, first).unwrap_or_else(|| l.places_plain().to_owned()),
         lead: poorest(view, &provinces, first, last).into_iter().collect(),
+        findings: Vec::new(),
         figures,
         tables: vec![table(view, first, last)],
     })

@@ -19,5 +19,5 @@ words! {
     described_further: "All further numbers are in the table below the figure.", "其余数字见图下表格。";
     from_to: "{0} ({1}) to {2} ({3})", "由{0}（{1}）到{2}（{3}）";
     from_to_short: "{0} from {1} to {2}", "{0}由{1}到{2}";
-    between: " (between {0} and {1})", "（介于{0}与{1}之间）";
+    between: " (interval {0} to {1})", "（区间{0}至{1}）";
 }
