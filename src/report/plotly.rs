@@ -256,7 +256,9 @@ fn traces(panel: &Panel, series: &Series, lying: bool) -> Vec<Value> {
         }
         Mark::Dots => {
             trace["mode"] = "markers".into();
-            trace["marker"] = json!({"color": look.color, "symbol": look.marker, "size": 8, "line": {"width": 1.5, "color": look.color}});
+            let is_open = look.marker.ends_with("-open");
+            let rim = if is_open { look.color } else { "#ffffff" };
+            trace["marker"] = json!({"color": look.color, "symbol": look.marker, "size": 9, "line": {"width": 1.3, "color": rim}});
         }
         Mark::Bars | Mark::Stacked => {
             trace["type"] = "bar".into();

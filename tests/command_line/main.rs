@@ -5,6 +5,7 @@ mod compare;
 mod explain;
 mod posterior;
 mod refusals;
+mod report;
 mod results;
 mod shell;
 #[cfg(unix)]

@@ -5,6 +5,7 @@
   const FONT = getComputedStyle(document.documentElement).getPropertyValue("--sans");
   const coarse = window.matchMedia("(pointer: coarse)").matches;
   const PRINT_WIDTH = 660;
+  let printing = false;
 
   Plotly.register({
     moduleType: "locale", name: page.words.locale, dictionary: page.words.dictionary, format: {},
@@ -38,7 +39,7 @@
     const cell = (width - first - right - gap * (columns - 1)) / columns;
     const height = (panel) => {
       if (tiled) return 62;
-      if (!panel.lying) return several ? (panels.length > 6 ? 110 : cell < 200 ? 140 : 200) : width < 500 ? 260 : 340;
+      if (!panel.lying) return several ? (panels.length > 6 ? 110 : cell < 200 ? 140 : 200) : printing ? 215 : width < 500 ? 260 : 340;
       const bars = panel.traces.filter((trace) => trace.type === "bar").length;
       const each = Math.max(panel.broken ? 36 : 26, panel.stacked ? 0 : 12 + 12 * bars);
       return Math.max(60, panel.categories * each);
@@ -280,7 +281,6 @@
     if (wanted && wanted !== chart.width) draw(chart, wanted);
   });
   let waiting = 0;
-  let printing = false;
   new ResizeObserver(() => {
     clearTimeout(waiting);
     waiting = setTimeout(() => { if (!printing) redraw(); }, 100);
