@@ -2,6 +2,7 @@
 //!
 //! - [`read`]: results folders, found intact, and what made them;
 //! - [`figure`]: what a figure shows, apart from how it is drawn;
+//! - [`ink`], [`svg`](svg()), [`png`](png()), [`images`](images()): looks by role, and figures as files for papers;
 //! - [`figures`]: all figures of some results;
 //! - [`page`]: the page.
 //!
@@ -10,23 +11,30 @@
 
 mod describe;
 pub mod figure;
+mod images;
+pub mod ink;
 mod number;
 mod numbers;
 mod overview;
 pub mod page;
 mod parameters;
 mod plotly;
+mod png;
 mod provenance;
 pub mod read;
 mod section;
 mod summary;
+mod svg;
 mod table;
 mod themes;
 mod words;
 
 use figure::Figure;
+pub use images::{HEAD, Image, images, is_image};
 pub use page::page;
+pub use png::{Fonts, png};
 pub use read::{Kind, ResultFolder, read_all};
+pub use svg::{Columns, Style, svg};
 use themes::{View, sections};
 pub use words::Language;
 

@@ -3,6 +3,7 @@
 mod commands;
 mod compare;
 mod explain;
+mod figures;
 mod posterior;
 mod refusals;
 mod report;

@@ -200,7 +200,6 @@
     "triangle-up": '<path d="M14 2l5 9h-10z"/>',
     "triangle-down": '<path d="M14 12l5-9h-10z"/>',
   };
-  const DASHES = { dash: "6 4", dot: "2 3", dashdot: "6 3 2 3", longdash: "9 4", longdashdot: "9 3 2 3", solid: "" };
   const HATCHES = {
     "/": "M-1 7L7 -1", "\\": "M-1 -1L7 7", x: "M-1 7L7 -1M-1 -1L7 7", "-": "M0 3H6", "|": "M3 0V6", ".": "M2 3h2",
   };
@@ -216,7 +215,8 @@
       }
     }
     if (entry.dash) {
-      inner += '<path d="M1 7H27" stroke="' + entry.color + '" stroke-width="2" fill="none" stroke-dasharray="' + DASHES[entry.dash] + '"/>';
+      inner += '<path d="M1 7H27" stroke="' + entry.color + '" stroke-width="2" fill="none" stroke-dasharray="'
+        + (entry.dash === "solid" ? "none" : entry.dash) + '"/>';
     }
     if (entry.marker) {
       const open = entry.marker.endsWith("-open");
