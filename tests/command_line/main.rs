@@ -6,6 +6,7 @@ mod explain;
 mod figures;
 mod posterior;
 mod refusals;
+mod report;
 mod results;
 mod shell;
 #[cfg(unix)]

@@ -5,6 +5,7 @@
   const FONT = getComputedStyle(document.documentElement).getPropertyValue("--sans");
   const coarse = window.matchMedia("(pointer: coarse)").matches;
   const PRINT_WIDTH = 660;
+  let printing = false;
 
   Plotly.register({
     moduleType: "locale", name: page.words.locale, dictionary: page.words.dictionary, format: {},
@@ -38,7 +39,7 @@
     const cell = (width - first - right - gap * (columns - 1)) / columns;
     const height = (panel) => {
       if (tiled) return 62;
-      if (!panel.lying) return several ? (panels.length > 6 ? 110 : cell < 200 ? 140 : 200) : width < 500 ? 260 : 340;
+      if (!panel.lying) return several ? (panels.length > 6 ? 110 : cell < 200 ? 140 : 200) : printing ? 215 : width < 500 ? 260 : 340;
       const bars = panel.traces.filter((trace) => trace.type === "bar").length;
       const each = Math.max(panel.broken ? 36 : 26, panel.stacked ? 0 : 12 + 12 * bars);
       return Math.max(60, panel.categories * each);
@@ -199,7 +200,6 @@
     "triangle-up": '<path d="M14 2l5 9h-10z"/>',
     "triangle-down": '<path d="M14 12l5-9h-10z"/>',
   };
-  const DASHES = { dash: "6 4", dot: "2 3", dashdot: "6 3 2 3", longdash: "9 4", longdashdot: "9 3 2 3", solid: "" };
   const HATCHES = {
     "/": "M-1 7L7 -1", "\\": "M-1 -1L7 7", x: "M-1 7L7 -1M-1 -1L7 7", "-": "M0 3H6", "|": "M3 0V6", ".": "M2 3h2",
   };
@@ -215,7 +215,8 @@
       }
     }
     if (entry.dash) {
-      inner += '<path d="M1 7H27" stroke="' + entry.color + '" stroke-width="2" fill="none" stroke-dasharray="' + DASHES[entry.dash] + '"/>';
+      inner += '<path d="M1 7H27" stroke="' + entry.color + '" stroke-width="2" fill="none" stroke-dasharray="'
+        + (entry.dash === "solid" ? "none" : entry.dash) + '"/>';
     }
     if (entry.marker) {
       const open = entry.marker.endsWith("-open");
@@ -280,7 +281,6 @@
     if (wanted && wanted !== chart.width) draw(chart, wanted);
   });
   let waiting = 0;
-  let printing = false;
   new ResizeObserver(() => {
     clearTimeout(waiting);
     waiting = setTimeout(() => { if (!printing) redraw(); }, 100);

@@ -226,10 +226,10 @@ fn by_place(view: &View<'_>, table: &Table) -> Option<Figure> {
                 ("place", name.as_str()),
                 ("year", year.as_str()),
             ];
-            let rows = table.rows(&cells).into_iter();
+            let rows = table.rows(&cells);
             let row = rows
-                .filter(|row| matches!(row.text("order"), "" | "any"))
-                .last()?;
+                .iter()
+                .find(|row| matches!(row.text("order"), "" | "any"))?;
             Some(super::bare(place(index), row.number("shapley")? / divisor))
         });
         series(

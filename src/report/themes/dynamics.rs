@@ -99,8 +99,8 @@ fn table(view: &View<'_>) -> DataTable {
     let headers = [
         l.welfare(),
         l.statistic(),
-        l.from_word(),
-        l.to_word(),
+        l.begins(),
+        l.ends_word(),
         l.unit_word(),
         &["#", l.value()].concat(),
     ];

@@ -63,7 +63,7 @@ fn poorest(view: &View<'_>, provinces: &[String], first: u16, last: u16) -> Opti
         .take(3)
         .map(|(before, after, province)| {
             fill(
-                l.from_to_short(),
+                l.change_short(),
                 &[&l.name(province), &percent(*before), &percent(*after)],
             )
         })
