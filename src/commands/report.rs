@@ -1,5 +1,6 @@
 //! `report`: one page with figures and tables from results folders.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -144,8 +145,12 @@ fn write_images(folder: &Path, images: &[Image]) -> Result<(), Failure> {
     if images.is_empty() {
         return Ok(());
     }
-    std::fs::create_dir_all(folder)
-        .map_err(|error| Failure::io("create the folder", folder, &error))?;
+    match std::fs::create_dir(folder) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => {
+            return Err(Failure::io("create the folder", folder, &error));
+        }
+        _ => {}
+    }
     for image in images {
         interrupt::check()?;
         file::write(&folder.join(&image.name), &image.content)?;

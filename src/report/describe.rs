@@ -75,7 +75,7 @@ fn ends(panel: &Panel, points: &[Point], l: Language) -> Option<String> {
         _ => (points.first()?, points.last()?),
     };
     let [from, to] = [first, last].map(|point| (plain(point.y), x_value(panel, point.x)));
-    Some(fill(l.from_to(), &[&from.0, &from.1, &to.0, &to.1]))
+    Some(fill(l.change(), &[&from.0, &from.1, &to.0, &to.1]))
 }
 
 /// What stands at a place on the horizontal axis.

@@ -62,6 +62,7 @@ pub(super) fn section(views: &[View<'_>]) -> Option<Section> {
         label: l.overview().to_owned(),
         heading: l.overview_heading().to_owned(),
         lead: Vec::new(),
+        findings: Vec::new(),
         figures: vec![figure],
         tables: Vec::new(),
     })

@@ -25,7 +25,7 @@ struct Page {
     style: &'static str,
     plotly: String,
     script: &'static str,
-    data: String,
+    payload: String,
     words: serde_json::Value,
     overview: Option<ShownSection>,
     summaries: Vec<summary::Summary>,
@@ -49,6 +49,7 @@ struct ShownSection {
 struct ShownFigure {
     id: String,
     title: String,
+    quantity: String,
     caption: String,
     alternative: String,
     source: String,
@@ -99,12 +100,12 @@ pub fn page(results: &[ResultFolder], language: Language) -> Result<String, Fail
     let data = serde_json::json!({"figures": drawn, "words": script_words(language)});
     filled(&Page {
         lang: language.code(),
-        title: title(results, language),
+        title: title(&views, language),
         mark: MARK,
         style: include_str!("templates/report.css"),
         plotly: plotly_script(),
         script: include_str!("templates/report.js"),
-        data: plotly::for_script(&data),
+        payload: plotly::for_script(&data),
         words: words(language),
         overview,
         summaries,
@@ -131,14 +132,19 @@ fn filled(page: &Page) -> Result<String, minijinja::Error> {
     template.render(minijinja::value::Serde(page))
 }
 
-/// The title of the page: that of the only scenario, or how many results there are.
-fn title(results: &[ResultFolder], l: Language) -> String {
-    match results {
-        [one] if one.kind == Kind::Run && !one.manifest.scenario.title.is_empty() => {
-            one.manifest.scenario.title.clone()
-        }
-        [one] => format!("{}: {}", l.report(), one.manifest.scenario.title),
-        several => fill(l.report_of(), &[&several.len().to_string()]),
+/// The title of the page: what the only result is about, or how many results there are.
+fn title(views: &[View<'_>], l: Language) -> String {
+    let [view] = views else {
+        return fill(l.report_of(), &[&views.len().to_string()]);
+    };
+    let title = &view.folder.manifest.scenario.title;
+    match view.folder.kind {
+        Kind::Run if title.is_empty() => view.folder.name.clone(),
+        Kind::Run => title.clone(),
+        Kind::Comparison => themes::comparison_title(view),
+        Kind::Attribution => fill(l.title_of(), &[l.attribution(), title]),
+        Kind::Calibration => fill(l.title_of(), &[l.calibration(), title]),
+        Kind::Validation => l.validation_title().to_owned(),
     }
 }
 
@@ -147,6 +153,7 @@ fn shown(section: Section, l: Language, all: &mut Vec<Figure>) -> ShownSection {
     let figure = |figure: &Figure| ShownFigure {
         id: figure.id.clone(),
         title: figure.title.clone(),
+        quantity: plotly::quantity(figure),
         caption: figure.caption.clone(),
         alternative: figure.alternative.clone(),
         source: fill(l.source_of(), &[&figure.source]),
@@ -172,6 +179,7 @@ fn chapter(view: &View<'_>, sections: Vec<ShownSection>, all: &mut Vec<Figure>) 
             label: l.parameters().to_owned(),
             heading: fill(l.parameters_heading(), &[&table.rows.len().to_string()]),
             lead: vec![l.parameters_lead().to_owned()],
+            findings: Vec::new(),
             figures: Vec::new(),
             tables: if table.rows.is_empty() {
                 Vec::new()

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::number::plain;
 use super::section::{DataCell, DataTable};
 use super::themes::View;
+use crate::results::table::{ColumnKind, SIGNIFICANT, rounded};
 use crate::scenario::{Entry, baseline, register};
 
 /// The parameters of one scenario as its manifest has them.
@@ -106,8 +107,12 @@ fn is_same(value: &Value, default: &Value) -> bool {
     )
 }
 
+/// Whether two values are the same; numbers that were read from text may differ in their last bit.
 fn is_equal(a: &Value, b: &Value) -> bool {
-    a == b || a.as_f64().is_some_and(|number| Some(number) == b.as_f64())
+    match (a.as_f64(), b.as_f64()) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-12 * a.abs().max(b.abs()),
+        _ => a == b,
+    }
 }
 
 /// One value, or values by year with years of the same value together.
@@ -143,7 +148,8 @@ fn exact(number: f64) -> String {
     let is_whole = number.fract() == 0.0;
     match is_whole && number.abs() >= 10_000.0 {
         true => plain(number),
-        false => format!("{number}"),
+        false => rounded(number, ColumnKind::Significant(SIGNIFICANT))
+            .map_or_else(String::new, |number| number.to_string()),
     }
 }
 
@@ -163,6 +169,7 @@ mod tests {
         assert!(!is_same(&json!(1.0), &by_year));
         assert!(is_same(&json!(3), &json!(3.0)));
         assert!(!is_same(&json!(true), &json!(false)));
+        assert!(is_same(&json!(0.051_000_000_000_000_004), &json!(0.051)));
     }
 
     #[test]
@@ -170,5 +177,6 @@ mod tests {
         let cell = shown(&json!({"2012": 1.5, "2013": 1.5, "2014": 20000.0}));
         assert_eq!(cell.text, "2012–2013: 1.5; 2014: 20,000");
         assert_eq!(shown(&json!("linear")).text, "linear");
+        assert_eq!(shown(&json!(0.051_000_000_000_000_004)).text, "0.051");
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Section {
     pub(super) heading: String,
     /// Paragraphs before the figures.
     pub(super) lead: Vec<String>,
+    /// What the summary of the page says of it; its heading if it is empty.
+    pub(super) findings: Vec<String>,
     /// The figures.
     pub(super) figures: Vec<Figure>,
     /// The tables after the figures.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::number::{fixed, plain};
 use super::read::Kind;
 use super::section::Section;
-use super::themes::View;
+use super::themes::{View, comparison_title, validated};
 use super::words::fill;
 
 /// The summary of one results folder.
@@ -21,11 +21,18 @@ pub(super) struct Summary {
 
 /// The summary of a folder with these sections.
 pub(super) fn summary(view: &View<'_>, sections: &[Section]) -> Summary {
-    let finding = |section: &Section| (section.id.clone(), section.heading.clone());
+    let of_section = |section: &Section| {
+        let said = match section.findings.is_empty() {
+            true => vec![section.heading.clone()],
+            false => section.findings.clone(),
+        };
+        let id = section.id.clone();
+        said.into_iter().map(move |finding| (id.clone(), finding))
+    };
     Summary {
         simulated: simulated(view),
         cards: cards(view).unwrap_or_default(),
-        findings: sections.iter().map(finding).collect(),
+        findings: sections.iter().flat_map(of_section).collect(),
     }
 }
 
@@ -48,14 +55,16 @@ fn simulated(view: &View<'_>) -> String {
                 ],
             )
         }
-        (Kind::Comparison, _) => fill(l.summary_comparison(), &[&scenario.title, &scale, &runs]),
-        _ => {
-            let kind = super::provenance::kind(view);
-            fill(
-                l.summary_other(),
-                &[kind, &scenario.title, &manifest.seed.to_string()],
-            )
-        }
+        (Kind::Validation, _) => fill(l.summary_validation(), &[&l.named(&validated(view))]),
+        (Kind::Calibration, _) => fill(
+            l.summary_calibration(),
+            &[&scenario.title, &scenario.name, &scale],
+        ),
+        (Kind::Comparison, _) => fill(
+            l.summary_comparison(),
+            &[&comparison_title(view), &scale, &runs],
+        ),
+        _ => fill(l.summary_attribution(), &[&scenario.title, &scale, &runs]),
     }
 }
 

@@ -5,10 +5,12 @@
 
 mod blocks;
 mod canvas;
+mod draft;
 mod draw;
 mod frame;
 mod grid;
 mod legend;
+mod place;
 mod range;
 mod sheet;
 mod words;

@@ -4,8 +4,10 @@ mod attribute;
 mod commands;
 mod compare;
 mod explain;
+mod figures;
 mod posterior;
 mod refusals;
+mod report;
 mod results;
 mod shell;
 #[cfg(unix)]

@@ -5,10 +5,10 @@
   const FONT = getComputedStyle(document.documentElement).getPropertyValue("--sans");
   const coarse = window.matchMedia("(pointer: coarse)").matches;
   const PRINT_WIDTH = 660;
+  let printing = false;
 
   Plotly.register({
-    moduleType: "locale", name: page.words.locale, dictionary: page.words.dictionary,
-    format: { decimal: ".", thousands: ",", grouping: [3] },
+    moduleType: "locale", name: page.words.locale, dictionary: page.words.dictionary, format: {},
   });
   const config = {
     displaylogo: false, responsive: false, scrollZoom: false, locale: page.words.locale, showTips: false,
@@ -23,25 +23,25 @@
     const several = panels.length > 1;
     const lying = panels.some((panel) => panel.lying);
     const tiled = panels.every((panel) => panel.tile) && width >= 620;
-    const labels = Math.max(...panels.map((panel) => (panel.lying ? Math.min(panel.labels * 6.6 + 10, width * 0.42) : 0)));
-    const left = lying ? labels : figure.sharedY && several ? 44 : 52;
+    const labels = Math.max(...panels.map((panel) => (panel.lying ? Math.min(panel.labels * 6.6 + 10, width * 0.45) : 0)));
+    const left = lying ? labels : figure.sharedValues && several ? 44 : 52;
     let columns = 1;
     if (tiled) {
       columns = Math.max(...panels.map((panel) => panel.tile[1])) + 1;
     } else if (several) {
-      const least = lying ? 330 : panels.length > 6 ? (width < 500 ? 140 : 170) : 270;
+      const least = lying ? 330 : panels.length > 6 ? (width < 500 ? 140 : 170) : width < 500 && panels.length > 2 ? 150 : 270;
       columns = Math.max(1, Math.min(panels.length, Math.floor(width / least)));
       if (!lying && panels.length > columns && panels.length <= 2 * columns) columns = Math.ceil(panels.length / 2);
     }
-    const gap = tiled ? 8 : lying ? labels + 18 : figure.sharedY ? 16 : 56;
+    const gap = tiled ? 18 : lying ? labels + 18 : figure.sharedValues ? 16 : 56;
     const first = tiled ? 34 : left;
     const right = 10;
     const cell = (width - first - right - gap * (columns - 1)) / columns;
     const height = (panel) => {
       if (tiled) return 62;
-      if (!panel.lying) return several ? (panels.length > 6 ? 110 : 200) : width < 500 ? 260 : 340;
+      if (!panel.lying) return several ? (panels.length > 6 ? 110 : cell < 200 ? 140 : 200) : printing ? 215 : width < 500 ? 260 : 340;
       const bars = panel.traces.filter((trace) => trace.type === "bar").length;
-      const each = panel.stacked || bars < 2 ? 26 : 12 + 12 * bars;
+      const each = Math.max(panel.broken ? 36 : 26, panel.stacked ? 0 : 12 + 12 * bars);
       return Math.max(60, panel.categories * each);
     };
     const rows = [];
@@ -50,30 +50,73 @@
       (rows[row] = rows[row] || []).push({ panel, number, column, height: height(panel) });
     });
     const places = [];
-    const titled = several ? (tiled ? 18 : 30) : 4;
-    const below = tiled ? 20 : panels.some((panel) => panel.x.title) ? 56 : 34;
-    let top = several ? 4 : 10;
-    rows.forEach((row) => {
+    const beside = several && !figure.sharedValues && panels.some((panel) => (panel.lying ? panel.x : panel.y).unit);
+    const lines = tiled || !several ? [] : panels.map((panel) => wrapped(panel.title, cell, panels.length > 6 ? 11 : 13).split("<br>").length);
+    const titled = !several ? 0 : tiled ? 18 : 8 + 16 * Math.max(...lines) + (beside ? 15 : 0);
+    const below = tiled ? 20 : panels.some((panel) => panel.x.title && !panel.lying) && !figure.sharedPlaces ? 56 : 34;
+    // Room for the quantity and the buttons.
+    let top = 30;
+    rows.forEach((row, rowNumber) => {
       top += titled;
       row.forEach((one) => {
         const from = first + one.column * (cell + gap);
         const leftmost = !row.some((other) => other.column === one.column - 1);
-        places[one.number] = { from, to: from + cell, top, bottom: top + one.height, leftmost };
+        const lowest = !rows.some((other, later) => later > rowNumber && other.some((under) => under.column === one.column));
+        places[one.number] = { from, to: from + cell, top, bottom: top + one.height, leftmost, lowest };
       });
       top += Math.max(...row.map((one) => one.height)) + below;
     });
-    return { places, height: top + 4, tiled, cell };
+    const title = panels.some((panel) => panel.x.title && !panel.lying) && figure.sharedPlaces;
+    return { places, height: top + (title ? 24 : 4), tiled, cell };
   }
 
-  function yearTicks(panel, cell) {
-    const years = [];
-    panel.traces.forEach((trace) => trace.x.forEach((x) => { if (!years.includes(x)) years.push(x); }));
-    years.sort((a, b) => a - b);
+  // A title in lines that fit into a width; Chinese letters are twice as wide as others.
+  function wrapped(title, width, size) {
+    const letters = Math.max(8, width / (size * 0.58));
+    const lines = [""];
+    let used = 0;
+    (title.match(/[\u2e80-\uffff]|[^\u2e80-\uffff\s._-]+[._-]?|\s+|[._-]/g) || []).forEach((part) => {
+      const wide = /[\u2e80-\uffff]/.test(part) ? 1.75 : part.length;
+      if (used && used + part.trim().length > letters) {
+        lines.push("");
+        used = 0;
+      }
+      lines[lines.length - 1] += part;
+      used += wide;
+    });
+    return lines.map((line) => line.trim()).join("<br>");
+  }
+
+  function yearTicks(panels, cell) {
+    const all = panels.flatMap((panel) => panel.traces.flatMap((trace) => trace.x));
+    const years = Array.from(new Set(all)).sort((a, b) => a - b);
     const most = Math.max(2, Math.floor(cell / 44));
     let step = 1;
     while ((years.length - 1) / step + 1 > most) step += 1;
     const ticks = years.filter((_, place) => place % step === 0);
     return { ticks, text: ticks.map((year) => (cell < 130 ? "\u2019" + String(year).slice(2) : String(year))) };
+  }
+
+  // One range for the values of all panels, with zero in it where the axis asks for it.
+  function sharedRange(figure) {
+    let low = Infinity, high = -Infinity;
+    figure.panels.forEach((panel) => {
+      const sums = new Map();
+      panel.traces.forEach((trace) => trace.y.forEach((y, place) => {
+        const whisker = (side) => (trace.error_y && trace.error_y[side][place]) || 0;
+        let [from, to] = [y - whisker("arrayminus"), y + whisker("array")];
+        if (panel.stacked && trace.type === "bar") {
+          const key = (y < 0 ? "-" : "+") + trace.x[place];
+          sums.set(key, (sums.get(key) || 0) + y);
+          from = to = sums.get(key);
+        }
+        low = Math.min(low, from);
+        high = Math.max(high, to);
+      }));
+    });
+    if (figure.panels[0].y.rangemode === "tozero") [low, high] = [Math.min(0, low), Math.max(0, high)];
+    const side = (high - low) * 0.06 || 1;
+    return [low < 0 ? low - side : low, high > 0 ? high + side : high];
   }
 
   function drawing(figure, width) {
@@ -86,21 +129,25 @@
       barmode: figure.panels.some((panel) => panel.stacked) ? "relative" : "group",
       hovermode: figure.panels[0].lying ? "closest" : "x unified", hoverlabel: { font: { family: FONT, size: 12 }, namelength: -1 },
       dragmode: coarse ? false : "zoom", separators: ".,",
+      modebar: { bgcolor: "rgba(255,255,255,0.8)", color: "#8a939c", activecolor: "#0072b2" },
     };
     const data = [];
+    const shared = figure.sharedValues && figure.panels.length > 1 ? sharedRange(figure) : undefined;
     figure.panels.forEach((panel, number) => {
       const place = places[number];
       const suffix = number ? String(number + 1) : "";
       const common = {
-        automargin: false, zeroline: true, zerolinecolor: "#9aa3ad", zerolinewidth: 1, gridcolor: "#e8ecf0", linecolor: "#9aa3ad",
+        automargin: false, exponentformat: "none", separatethousands: true, zeroline: true, zerolinecolor: "#9aa3ad", zerolinewidth: 1, gridcolor: "#e8ecf0", linecolor: "#9aa3ad",
         tickfont: { size, color: "#5a6470" }, ticks: "", fixedrange: false,
       };
       const x = Object.assign({}, common, panel.x, { anchor: "y" + suffix, domain: [place.from / width, place.to / width] });
       const y = Object.assign({}, common, panel.y, {
         anchor: "x" + suffix, domain: [1 - place.bottom / height, 1 - place.top / height],
       });
-      const xTitle = x.title, yTitle = y.title;
-      x.title = { text: xTitle, font: { size: size + 0.5, color: "#5a6470" }, standoff: 6 };
+      const value = panel.lying ? x : y;
+      const words = [value.title, value.unit];
+      const under = panel.lying || (figure.sharedPlaces && !place.lowest) ? "" : x.title;
+      x.title = { text: under, font: { size: size + 0.5, color: "#5a6470" }, standoff: 6 };
       y.title = { text: "" };
       x.showgrid = panel.lying;
       y.showgrid = !panel.lying;
@@ -108,41 +155,38 @@
       x.nticks = Math.max(3, Math.floor((place.to - place.from) / 60));
       y.nticks = y.tickmode ? undefined : Math.max(3, Math.floor((place.bottom - place.top) / (tiled ? 24 : 38)));
       if (panel.years) {
-        const { ticks, text } = yearTicks(panel, cell);
+        const panels = figure.sharedPlaces ? figure.panels : [panel];
+        const { ticks, text } = yearTicks(panels, cell);
         const bars = panel.traces.some((trace) => trace.type === "bar");
         const side = bars ? 0.6 : 0.35;
-        const all = panel.traces.flatMap((trace) => trace.x);
+        const all = panels.flatMap((one) => one.traces.flatMap((trace) => trace.x));
         Object.assign(x, { tickmode: "array", tickvals: ticks, ticktext: text });
         if (all.length) x.range = [Math.min(...all) - side, Math.max(...all) + side];
       }
-      if (figure.sharedX && number) x.matches = "x";
-      if (figure.sharedY && number) y.matches = "y";
-      if (figure.sharedY && !panel.lying && !place.leftmost) y.showticklabels = false;
+      if (figure.sharedPlaces && number && !panel.lying) x.matches = "x";
+      if (x.tickmode) x.zeroline = false;
+      if (y.tickmode) y.zeroline = false;
+      if (shared && !panel.lying) Object.assign(y, { range: shared }, number ? { matches: "y" } : {});
+      if (figure.sharedValues && !panel.lying && !place.leftmost) y.showticklabels = false;
       layout["xaxis" + suffix] = x;
       layout["yaxis" + suffix] = y;
-      const several = figure.panels.length > 1;
-      const note = (text, fontSize, color, top) => layout.annotations.push({
-        text, showarrow: false, xref: "paper", yref: "paper", x: place.from / width, y: 1 - top / height, xanchor: "left",
+      const note = (text, fontSize, color, left, top) => layout.annotations.push({
+        text, showarrow: false, xref: "paper", yref: "paper", x: left / width, y: 1 - top / height, xanchor: "left",
         yanchor: "bottom", align: "left", font: { size: fontSize, color },
       });
-      if (several && panel.title) note("<b>" + panel.title + "</b>", tiled ? 10.5 : small ? 11 : 13, "#1b1f23", place.top - 3);
-      // The quantity stands above a single panel and beside the titles of a few; captions of many say it once.
-      const unit = panel.lying ? "" : yTitle;
-      if (unit && !several) {
-        layout.annotations.push({
-          text: unit, showarrow: false, xref: "paper", yref: "paper", x: 0, y: 1, xanchor: "left", yanchor: "bottom",
-          font: { size: 12, color: "#5a6470" },
-        });
-      } else if (unit && !small) {
-        layout.annotations[layout.annotations.length - 1].text += ' <span style="color:#5a6470">' + unit + "</span>";
-      }
-      if (panel.lying && yTitle !== undefined && !x.title.text) x.title.text = "";
-      panel.traces.forEach((trace) => data.push(Object.assign({ type: "scatter" }, trace, { xaxis: "x" + suffix, yaxis: "y" + suffix })));
+      // Panels that do not share a quantity have its unit below their titles; else it stands above the chart.
+      const alone = figure.panels.length === 1;
+      const shares = alone || figure.sharedValues;
+      const titleSize = tiled ? 10.5 : small ? 11 : 13;
+      const beside = shares || !words[1] ? "" : '<br><span style="color:#5a6470">' + words[1] + "</span>";
+      const title = tiled ? panel.title : wrapped(panel.title, cell, titleSize);
+      if (!alone && title) note("<b>" + title + "</b>" + beside, titleSize, "#1b1f23", place.from, place.top - 3);
+      panel.traces.forEach((trace) => {
+        const drawn = Object.assign({ type: "scatter" }, trace, { xaxis: "x" + suffix, yaxis: "y" + suffix });
+        if (small && drawn.type === "scatter" && drawn.marker) drawn.marker = Object.assign({}, drawn.marker, { size: drawn.mode === "markers" ? 5 : 3 });
+        data.push(drawn);
+      });
     });
-    if (figure.panels.length === 1 && !figure.panels[0].lying && figure.panels[0].y.title) {
-      layout.margin.t = 20;
-      layout.height += 20;
-    }
     return { data, layout };
   }
 
@@ -156,7 +200,6 @@
     "triangle-up": '<path d="M14 2l5 9h-10z"/>',
     "triangle-down": '<path d="M14 12l5-9h-10z"/>',
   };
-  const DASHES = { dash: "6 4", dot: "2 3", dashdot: "6 3 2 3", longdash: "9 4", longdashdot: "9 3 2 3", solid: "" };
   const HATCHES = {
     "/": "M-1 7L7 -1", "\\": "M-1 -1L7 7", x: "M-1 7L7 -1M-1 -1L7 7", "-": "M0 3H6", "|": "M3 0V6", ".": "M2 3h2",
   };
@@ -172,7 +215,8 @@
       }
     }
     if (entry.dash) {
-      inner += '<path d="M1 7H27" stroke="' + entry.color + '" stroke-width="2" fill="none" stroke-dasharray="' + DASHES[entry.dash] + '"/>';
+      inner += '<path d="M1 7H27" stroke="' + entry.color + '" stroke-width="2" fill="none" stroke-dasharray="'
+        + (entry.dash === "solid" ? "none" : entry.dash) + '"/>';
     }
     if (entry.marker) {
       const open = entry.marker.endsWith("-open");
@@ -237,11 +281,10 @@
     if (wanted && wanted !== chart.width) draw(chart, wanted);
   });
   let waiting = 0;
-  let printing = false;
-  window.addEventListener("resize", () => {
+  new ResizeObserver(() => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => { if (!printing) redraw(); }, 150);
-  });
+    waiting = setTimeout(() => { if (!printing) redraw(); }, 100);
+  }).observe(document.querySelector("main"));
   window.addEventListener("beforeprint", () => { printing = true; redraw(PRINT_WIDTH); });
   window.addEventListener("afterprint", () => { printing = false; redraw(); });
 

@@ -102,6 +102,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         label: l.attribution().to_owned(),
         heading: finding(view).unwrap_or_else(|| l.attribution().to_owned()),
         lead: vec![l.attribution_lead().to_owned()],
+        findings: Vec::new(),
         figures: figures.into_iter().flatten().collect(),
         tables: vec![all_terms(view, table)],
     })
@@ -225,10 +226,10 @@ fn by_place(view: &View<'_>, table: &Table) -> Option<Figure> {
                 ("place", name.as_str()),
                 ("year", year.as_str()),
             ];
-            let rows = table.rows(&cells).into_iter();
+            let rows = table.rows(&cells);
             let row = rows
-                .filter(|row| matches!(row.text("order"), "" | "any"))
-                .last()?;
+                .iter()
+                .find(|row| matches!(row.text("order"), "" | "any"))?;
             Some(super::bare(place(index), row.number("shapley")? / divisor))
         });
         series(

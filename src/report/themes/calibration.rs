@@ -6,6 +6,9 @@ use super::super::table::{Row, Table};
 use super::super::words::fill;
 use super::{Estimate, Point, View, bare, categories, place, series};
 
+/// Rise of the loss above which a profile is not drawn: far beyond every interval.
+const HIGHEST_RISE: f64 = 20.0;
+
 /// Targets in rows of fit.csv that say whether they are inside their tolerance.
 fn inside(rows: &[Row<'_>]) -> (usize, usize) {
     let judged: Vec<&Row<'_>> = rows
@@ -44,6 +47,7 @@ pub(super) fn fit(view: &View<'_>) -> Option<Section> {
         label: l.fit().to_owned(),
         heading: finding(view)?,
         lead: vec![l.fit_lead().to_owned()],
+        findings: Vec::new(),
         figures: vec![residuals(view, table)],
         tables: vec![fit_table(view, table)],
     })
@@ -144,6 +148,7 @@ pub(super) fn posterior(view: &View<'_>) -> Option<Section> {
         label: l.posterior().to_owned(),
         heading: fill(l.posterior_heading(), &[&counts[0], &counts[1]]),
         lead: vec![l.posterior_lead().to_owned()],
+        findings: Vec::new(),
         figures: figures.into_iter().flatten().collect(),
         tables: vec![diagnosis_table(view, &rows), correlations(view)],
     })
@@ -209,7 +214,9 @@ fn profiles(view: &View<'_>) -> Option<Figure> {
         .into_iter()
         .map(|parameter| {
             let rows = table.rows(&[("parameter", parameter.as_str())]).into_iter();
-            let all = rows.filter_map(|row| Some(bare(row.number("value")?, row.number("rise")?)));
+            let all = rows
+                .filter_map(|row| Some(bare(row.number("value")?, row.number("rise")?)))
+                .filter(|point| point.y <= HIGHEST_RISE);
             Panel {
                 title: parameter.clone(),
                 tile: None,

@@ -1,7 +1,7 @@
 //! Scenarios beside each other: levels, differences, and where they arise.
 
 use super::super::figure::{Figure, Ink, Mark, Panel, Scale};
-use super::super::number::{plain, signed};
+use super::super::number::plain;
 use super::super::read::Estimate;
 use super::super::section::{DataCell, DataTable, Section};
 use super::super::table::{Row, Table};
@@ -40,6 +40,16 @@ pub(in crate::report) fn base(view: &View<'_>) -> String {
     bases.into_iter().next().unwrap_or_default()
 }
 
+/// The scenarios and what they are compared with, in words.
+pub(in crate::report) fn title(view: &View<'_>) -> String {
+    let l = view.language;
+    let others = view
+        .folder
+        .table("comparison")
+        .map_or_else(Vec::new, others);
+    fill(l.comparison_title(), &[&l.named(&others), &base(view)])
+}
+
 /// Differences of the nation by year.
 fn differences(table: &Table, other: &str, indicator: &str) -> Vec<(u16, Estimate)> {
     let cells = [
@@ -69,10 +79,21 @@ pub(in crate::report) fn findings(view: &View<'_>) -> Vec<String> {
     let sentence = |other: &String| {
         let all = differences(table, other, "poor_population");
         let (year, difference) = all.last()?;
-        let range = difference.interval.map_or_else(String::new, |[low, high]| {
-            fill(l.between(), &[&signed(low / unit), &signed(high / unit)])
+        let year = year.to_string();
+        let ends = difference
+            .interval
+            .map(|[low, high]| [low.abs().min(high.abs()), low.abs().max(high.abs())]);
+        let is_unclear = difference
+            .interval
+            .is_some_and(|[low, high]| low <= 0.0 && high >= 0.0);
+        if is_unclear || difference.mid == 0.0 {
+            return Some(fill(l.as_many_poor(), &[other, &year, &base]));
+        }
+        let range = ends.map_or_else(String::new, |ends| {
+            let [low, high] = ends.map(|end| plain(end / unit));
+            fill(l.between(), &[&low, &high])
         });
-        let sentence = if difference.mid <= 0.0 {
+        let sentence = if difference.mid < 0.0 {
             l.fewer_poor()
         } else {
             l.more_poor()
@@ -80,7 +101,7 @@ pub(in crate::report) fn findings(view: &View<'_>) -> Vec<String> {
         let size = plain(difference.mid.abs() / unit);
         Some(fill(
             sentence,
-            &[other, &size, unit_name, &base, &year.to_string(), &range],
+            &[other, &size, unit_name, &base, &year, &range],
         ))
     };
     others(table).iter().filter_map(sentence).collect()
@@ -100,6 +121,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
             .cloned()
             .unwrap_or_else(|| l.comparison().to_owned()),
         lead,
+        findings,
         figures: vec![
             levels(view, table),
             difference(view, table),

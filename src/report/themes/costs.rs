@@ -60,7 +60,8 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         id: view.id("costs"),
         label: l.costs().to_owned(),
         heading: l.costs_heading().to_owned(),
-        lead: sentences,
+        lead: sentences.clone(),
+        findings: sentences,
         figures: figures.into_iter().flatten().collect(),
         tables,
     })

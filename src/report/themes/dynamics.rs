@@ -37,6 +37,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
             &[&percent(exit.mid), &percent(entry.mid)],
         ),
         lead: vec![l.dynamics_lead().to_owned()],
+        findings: Vec::new(),
         figures,
         tables: vec![table(view)],
     })
@@ -54,7 +55,7 @@ fn rates(view: &View<'_>) -> Option<Figure> {
         let cells = [NATION[0], NATION[1], ("statistic", statistic)];
         let values = table.estimates(&cells, "value", |row| row.text("to").parse::<u16>().ok());
         let mut panel = view.by_year(
-            view.axis("", "%", Scale::FromZero),
+            view.axis(name, "%", Scale::FromZero),
             vec![series("", ink, Mark::Line, points(&values, 0.01))],
         );
         name.clone_into(&mut panel.title);
@@ -98,8 +99,8 @@ fn table(view: &View<'_>) -> DataTable {
     let headers = [
         l.welfare(),
         l.statistic(),
-        l.from_word(),
-        l.to_word(),
+        l.begins(),
+        l.ends_word(),
         l.unit_word(),
         &["#", l.value()].concat(),
     ];

@@ -64,6 +64,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         label: l.measures().to_owned(),
         heading: fill(l.measures_heading(), &[&plain(total / unit), unit_name]),
         lead: vec![lead],
+        findings: Vec::new(),
         figures: [
             coverage(view),
             money_figure(view, true),

@@ -14,6 +14,9 @@ mod tenths;
 mod tiles;
 mod validation;
 
+pub(super) use comparison::title as comparison_title;
+pub(super) use validation::scenarios as validated;
+
 use super::describe::describe;
 use super::figure::{Axis, Figure, Ink, Mark, Panel, Point, Scale, Series};
 use super::read::{Estimate, Kind, ResultFolder};

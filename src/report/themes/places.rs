@@ -18,6 +18,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         label: l.places().to_owned(),
         heading: heading(view, first).unwrap_or_else(|| l.places_plain().to_owned()),
         lead: poorest(view, &provinces, first, last).into_iter().collect(),
+        findings: Vec::new(),
         figures,
         tables: vec![table(view, first, last)],
     })
@@ -62,7 +63,7 @@ fn poorest(view: &View<'_>, provinces: &[String], first: u16, last: u16) -> Opti
         .take(3)
         .map(|(before, after, province)| {
             fill(
-                l.from_to_short(),
+                l.change_short(),
                 &[&l.name(province), &percent(*before), &percent(*after)],
             )
         })

@@ -64,10 +64,24 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
     let surveyed = folder.by_year("national", &[], SURVEYED);
     let [from, to] =
         [surveyed.first()?, surveyed.last()?].map(|(_, estimate)| plain(estimate.mid / unit));
-    let heading = fill(
-        l.poverty_heading(),
-        &[&from, &to, unit_name, &first.to_string(), &last.to_string()],
-    );
+    let interval = surveyed
+        .last()?
+        .1
+        .interval
+        .map_or_else(String::new, |ends| {
+            let [low, high] = ends.map(|end| plain(end / unit));
+            fill(l.between(), &[&low, &high])
+        });
+    let words = [
+        from,
+        to,
+        unit_name.to_owned(),
+        first.to_string(),
+        last.to_string(),
+        interval,
+    ];
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let heading = fill(l.poverty_heading(), &words);
     let mut lead = vec![l.poverty_lead().to_owned()];
     if let Some(miss) = miss(folder) {
         let [simulated, observed] =
@@ -95,6 +109,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         label: l.poverty().to_owned(),
         heading,
         lead,
+        findings: Vec::new(),
         figures: figures.into_iter().flatten().collect(),
         tables: vec![targets(view)],
     })

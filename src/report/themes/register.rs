@@ -41,6 +41,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         label: l.register().to_owned(),
         heading: fill(l.register_heading(), &words),
         lead: vec![lead],
+        findings: Vec::new(),
         figures: vec![stocks(view), flows(view), errors(view)],
         tables: Vec::new(),
     })

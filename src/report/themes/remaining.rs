@@ -47,6 +47,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         label: l.remaining().to_owned(),
         heading,
         lead: lead(view, year).into_iter().collect(),
+        findings: Vec::new(),
         figures,
         tables: vec![table(view, year)],
     })

@@ -54,6 +54,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         label: l.distribution().to_owned(),
         heading: sentences.first()?.clone(),
         lead: sentences.iter().skip(1).cloned().collect(),
+        findings: Vec::new(),
         figures: figures.into_iter().flatten().collect(),
         tables: Vec::new(),
     })

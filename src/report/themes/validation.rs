@@ -14,6 +14,12 @@ const MODEL: &str = "model";
 /// Simple forecasts beside it.
 const BASELINES: [&str; 3] = ["growth_alone", "constant_hazard", "deadline_alone"];
 
+/// Names of the validated scenarios.
+pub(in crate::report) fn scenarios(view: &View<'_>) -> Vec<String> {
+    let table = view.folder.table("validation");
+    table.map_or_else(Vec::new, |table| table.distinct(&[], "scenario"))
+}
+
 /// How often the 90% intervals of the model held the observed value, in a sentence for each scenario that has intervals.
 pub(in crate::report) fn findings(view: &View<'_>) -> Vec<String> {
     let l = view.language;
@@ -70,6 +76,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         label: l.validation().to_owned(),
         heading: wins(view).unwrap_or_else(|| l.validation().to_owned()),
         lead,
+        findings: Vec::new(),
         figures: [forecasts(view, table)].into_iter().flatten().collect(),
         tables: vec![scores(view), cases(view, table)],
     })
@@ -79,7 +86,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
 fn forecasts(view: &View<'_>, table: &Table) -> Option<Figure> {
     let l = view.language;
     let scores = view.folder.table("validation_scores")?;
-    let scenarios = table.distinct(&[], "scenario");
+    let scenarios = scenarios(view);
     let mut panels = Vec::new();
     for scenario in &scenarios {
         for name in scores.distinct(&[("scenario", scenario.as_str())], "series") {

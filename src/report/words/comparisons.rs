@@ -5,8 +5,9 @@ use super::words;
 words! {
     comparison: "Comparison", "情景比较";
     comparison_lead: "Every scenario is beside {0}: the same households with the same luck, so that what differs is the policy.", "各情景均与{0}对照：同一批家庭、同样的随机因素，差异仅来自政策。";
-    fewer_poor: "{0} has {1} {2} fewer poor than {3} in {4}{5}", "{4}年，{0}的贫困人口比{3}少{1}{2}{5}";
-    more_poor: "{0} has {1} {2} more poor than {3} in {4}{5}", "{4}年，{0}的贫困人口比{3}多{1}{2}{5}";
+    fewer_poor: "Under {0}, {1} {2} fewer are poor in {4} than under {3}{5}", "{4}年，{0}的贫困人口比{3}少{1}{2}{5}";
+    more_poor: "Under {0}, {1} {2} more are poor in {4} than under {3}{5}", "{4}年，{0}的贫困人口比{3}多{1}{2}{5}";
+    as_many_poor: "Under {0}, as many are poor in {1} as under {2}, as far as can be told", "就可辨识的程度而言，{1}年{0}的贫困人口与{2}相同";
     levels_title: "Poor population under every scenario", "各情景下的贫困人口";
     levels_caption: "Persons below the line of the year.", "当年贫困线以下人口。";
     difference_title: "Difference from {0}", "与{0}的差异";
@@ -37,7 +38,7 @@ words! {
     costs_table: "Costs and effects over all years", "各年合计的成本与效果";
     league_title: "Policies by rank", "政策排名";
     attribution: "Attribution", "贡献分解";
-    attribution_finding: "{0} contributes most to {1} in {5}: {2} {3}{4}", "{5}年，对{1}贡献最大的是{0}：{2}{3}{4}";
+    attribution_finding: "{1}, {5}: {0} contributes most, {2} {3}{4}", "{5}年，对{1}贡献最大的是{0}：{2}{3}{4}";
     attribution_lead: "A contribution is the outcome with the measure less that without it; below zero it averts poverty. The Shapley value is its mean over all orders in which measures can be added, so that contributions add up to the whole. Dropping a measure from all, or adding it alone, are two of these orders.", "贡献为有该措施与无该措施时结果之差；负值表示避免了贫困。夏普利值是对各项措施所有加入次序的平均，因此各项贡献之和等于总效果。从全部措施中去掉一项与单独加入一项是其中两种次序。";
     contributions_title: "Contribution of every measure", "各项措施的贡献";
     contributions_caption: "Bars are Shapley values; dots are the measure dropped from all others and added alone.", "条形为夏普利值；点为从全部措施中去掉该项与单独加入该项。";
@@ -59,7 +60,7 @@ words! {
     intervals_title: "Posterior between the bounds of the prior", "先验区间内的后验";
     intervals_caption: "0% is the low bound of the prior and 100% the high one; parameters that the targets say most of come first.", "0%为先验下限，100%为先验上限；目标信息最多的参数在前。";
     profiles_title: "Profiles of the loss", "损失剖面";
-    profiles_caption: "How much worse the fit becomes when a parameter is held at a value and all others make up for it; a rise of 3.84 marks an interval of 95%.", "将某参数固定于某值而由其余参数弥补时拟合变差的程度；上升3.84对应95%区间。";
+    profiles_caption: "How much worse the fit becomes when a parameter is held at a value and all others make up for it; a rise of 3.84 marks an interval of 95%; rises above 20 are not drawn.", "将某参数固定于某值而由其余参数弥补时拟合变差的程度；上升3.84对应95%区间；上升超过20的部分未画出。";
     diagnosis_table: "Fitted parameters", "校准参数";
     correlations_table: "Pairs that the targets hardly tell apart", "目标难以区分的参数对";
     validation: "Validation", "验证";

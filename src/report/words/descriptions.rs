@@ -17,7 +17,7 @@ words! {
     described_panels: "{0} of {1} in {2} panels.", "{0}：{1}，共{2}个分图。";
     described_series: "{0}: {1}.", "{0}：{1}。";
     described_further: "All further numbers are in the table below the figure.", "其余数字见图下表格。";
-    from_to: "{0} ({1}) to {2} ({3})", "由{0}（{1}）到{2}（{3}）";
-    from_to_short: "{0} from {1} to {2}", "{0}由{1}到{2}";
-    between: " (between {0} and {1})", "（介于{0}与{1}之间）";
+    change: "{0} ({1}) to {2} ({3})", "由{0}（{1}）到{2}（{3}）";
+    change_short: "{0} from {1} to {2}", "{0}由{1}到{2}";
+    between: " (interval {0} to {1})", "（区间{0}至{1}）";
 }

@@ -39,8 +39,8 @@ words! {
     transiently_poor: "Poor at times, not on average", "偶尔贫困、平均而言不贫困";
     welfare: "Measured by", "衡量依据";
     statistic: "Statistic", "统计量";
-    from_word: "From", "起";
-    to_word: "To", "止";
+    begins: "From", "起";
+    ends_word: "To", "止";
     // The register.
     registered: "Registered", "建档立卡人口";
     registered_and_poor: "Registered and below the line", "建档立卡且低于贫困线";

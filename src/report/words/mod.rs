@@ -74,6 +74,14 @@ impl Language {
         })
     }
 
+    /// Names one after the other.
+    pub(super) fn named(self, names: &[String]) -> String {
+        names.join(match self {
+            Language::English => ", ",
+            Language::Chinese => "、",
+        })
+    }
+
     /// Sentences one after the other.
     pub(super) fn sentences(self, sentences: &[String]) -> String {
         let sentences = sentences.iter().filter(|sentence| !sentence.is_empty());

@@ -4,7 +4,7 @@ use super::words;
 
 words! {
     poverty: "Poverty and income", "贫困与收入";
-    poverty_heading: "Poverty as surveyed went from {0} to {1} {2} between {3} and {4}", "{3}年至{4}年，调查口径贫困人口由{0}变为{1}{2}";
+    poverty_heading: "Poverty as surveyed went from {0} to {1} {2} between {3} and {4}{5}", "{3}年至{4}年，调查口径贫困人口由{0}变为{1}{2}{5}";
     poverty_lead: "Dots are what was published, lines what the model gives. The survey counts the poor with an error of measurement; the model shows both what a survey would see and who is below the line in truth.", "圆点为公布值，线为模型结果。住户调查带有测量误差；模型同时给出调查所见的贫困人口与收入确实低于贫困线的人口。";
     poverty_miss: "After the first year the surveyed poor are off the published figures by {0} on average; the largest miss is {1}, with {2} against {3} {4} published.", "首年之后，模拟的调查口径贫困人口与公布值平均相差{0}；差距最大的是{1}年：模拟{2}，公布{3}{4}。";
     poor_title: "Rural poor population", "农村贫困人口";
