@@ -8,7 +8,7 @@ use crate::scenario::Scenario;
 /// Which runs of a scenario are made.
 #[derive(Debug, Args)]
 pub struct Sampling {
-    /// Override a parameter of every scenario, for example time.end=2016 (may be repeated).
+    /// Override a parameter of every scenario, for example measures.jobs.enabled=false or time.end=2016 (may be repeated).
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Key of all random draws (population.seed).
