@@ -73,9 +73,13 @@ pub(super) fn table(view: &View<'_>) -> Option<DataTable> {
     let headers: Vec<String> = columns
         .iter()
         .map(|column| {
+            let name = match column.as_str() {
+                "person_years" => l.person_years_averted().to_owned(),
+                other => l.name(other),
+            };
             let name = match unit(view, column).1 {
-                "" => l.name(column),
-                unit => fill(l.in_unit(), &[&l.name(column), unit]),
+                "" => name,
+                unit => fill(l.in_unit(), &[&name, unit]),
             };
             if is_number(column) {
                 format!("#{name}")
@@ -88,6 +92,7 @@ pub(super) fn table(view: &View<'_>) -> Option<DataTable> {
     let mut all = DataTable::new(view.id("league-table"), l.league_title(), &headers).opened();
     for row in &rows {
         let cells = columns.iter().map(|column| match estimate(row, column) {
+            _ if column.as_str() == "rank" => DataCell::year(row.text(column)),
             Some(value) if is_number(column) => cell(value, unit(view, column).0),
             _ if column.as_str() == "note" => DataCell::words(l.note_text(row.text(column))),
             _ => DataCell::words(row.text(column)),
