@@ -7,6 +7,7 @@ use super::super::section::{DataCell, DataTable, Section};
 use super::super::table::{Row, Table};
 use super::super::words::fill;
 use super::comparison::{base, others, paired};
+use super::league;
 use super::{View, bare, categories, numbered, place, point, points, series};
 
 /// The rows from the first year to each year.
@@ -51,11 +52,12 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
     let sentences: Vec<String> = sentences.collect();
     let figures = [
         accumulated(view, table),
+        league::figure(view),
         unit_costs(view, table),
         decomposition(view),
     ];
     let mut tables = vec![costs(view, table)];
-    tables.extend(league(view));
+    tables.extend(league::table(view));
     Some(Section {
         id: view.id("costs"),
         label: l.costs().to_owned(),
@@ -255,33 +257,4 @@ fn costs(view: &View<'_>, table: &Table) -> DataTable {
         ]);
     }
     all
-}
-
-/// Policies by rank, with the columns that the table has.
-fn league(view: &View<'_>) -> Option<DataTable> {
-    let l = view.language;
-    let table = view.folder.table("league")?;
-    let rows = table.rows(&[]);
-    let numeric = |column: &String| {
-        rows.iter()
-            .all(|row| row.text(column).is_empty() || row.number(column).is_some())
-    };
-    let headers = table.columns().iter().map(|column| match numeric(column) {
-        true => format!("#{}", l.name(column)),
-        false => l.name(column),
-    });
-    let headers: Vec<String> = headers.collect();
-    let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
-    let mut all = DataTable::new(view.id("league"), l.league_title(), &headers).opened();
-    for row in &rows {
-        let cells = table
-            .columns()
-            .iter()
-            .map(|column| match row.number(column) {
-                Some(number) if numeric(column) => DataCell::number(Some(number)),
-                _ => DataCell::words(row.text(column)),
-            });
-        all.push(cells.collect());
-    }
-    Some(all)
 }

@@ -5,6 +5,7 @@ mod calibration;
 mod comparison;
 mod costs;
 mod dynamics;
+mod league;
 mod measures;
 mod places;
 mod poverty;

@@ -36,7 +36,10 @@ words! {
     decomposition_title: "What changed the headcount ratio up to {0}", "截至{0}年贫困发生率变化的构成";
     decomposition_caption: "Datt and Ravallion's decomposition in its Shapley form: growth of the mean, redistribution, and the rise of the line.", "Datt 和 Ravallion 分解的夏普利形式：均值增长、再分配与贫困线上调。";
     costs_table: "Costs and effects over all years", "各年合计的成本与效果";
-    league_title: "Policies by rank", "政策排名";
+    league_title: "Policies by the cost of lifting a person out of poverty", "按每减少一名贫困人口的成本排列的政策";
+    league_figure: "Cost of lifting a person out of poverty", "每减少一名贫困人口的成本";
+    league_caption: "The cheapest first; scenarios for which it cannot be stated are in the table. Intervals of neighbors may overlap: a rank alone proves nothing.", "成本由低到高；无法给出成本的情景见表。相邻情景的区间可能重叠，仅凭名次不能下结论。";
+    cost_per_lifted: "Cost per person lifted", "每减少一名贫困人口的成本";
     attribution: "Attribution", "贡献分解";
     attribution_finding: "{1}, {5}: {0} contributes most, {2} {3}{4}", "{5}年，对{1}贡献最大的是{0}：{2}{3}{4}";
     attribution_lead: "A contribution is the outcome with the measure less that without it; below zero it averts poverty. The Shapley value is its mean over all orders in which measures can be added, so that contributions add up to the whole. Dropping a measure from all, or adding it alone, are two of these orders.", "贡献为有该措施与无该措施时结果之差；负值表示避免了贫困。夏普利值是对各项措施所有加入次序的平均，因此各项贡献之和等于总效果。从全部措施中去掉一项与单独加入一项是其中两种次序。";

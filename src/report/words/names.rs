@@ -288,6 +288,17 @@ const NAMES: &[(&str, &str, &str)] = &[
     ),
     ("wrong sign", "wrong sign", "符号相反"),
     ("no difference", "no difference", "无差异"),
+    ("tie", "tie", "并列"),
+    (
+        "cheaper and fewer poor",
+        "cheaper and fewer poor",
+        "成本更低且贫困更少",
+    ),
+    (
+        "dearer and more poor",
+        "dearer and more poor",
+        "成本更高且贫困更多",
+    ),
 ];
 
 impl Language {

@@ -12,9 +12,9 @@ words! {
     contents: "Contents", "目录";
     summary: "Summary", "摘要";
     findings: "Key findings", "主要结论";
-    summary_run: "{0} (scenario {1}) was simulated from {2} to {3}: one agent stands for {4} households, {5} runs.", "模拟了\u{201c}{0}\u{201d}（情景{1}），{2}年至{3}年：每个主体代表{4}户，共{5}次运行。";
-    summary_comparison: "{0}: simulated in step, one agent for {1} households, {2} runs of each.", "{0}：同步模拟，每个主体代表{1}户，各{2}次运行。";
-    summary_attribution: "{0}: every combination of the measures with the same households and luck, one agent for {1} households, {2} runs of each.", "{0}：各项措施的全部组合使用同一批家庭和同样的随机因素，每个主体代表{1}户，各{2}次运行。";
+    summary_run: "{0} (scenario {1}) was simulated from {2} to {3}: one agent stands for {4} households; number of runs: {5}.", "模拟了\u{201c}{0}\u{201d}（情景{1}），{2}年至{3}年：每个主体代表{4}户，共{5}次运行。";
+    summary_comparison: "{0}: simulated in step, one agent for {1} households; runs of each: {2}.", "{0}：同步模拟，每个主体代表{1}户，各{2}次运行。";
+    summary_attribution: "{0}: every combination of the measures with the same households and luck, one agent for {1} households; runs of each: {2}.", "{0}：各项措施的全部组合使用同一批家庭和同样的随机因素，每个主体代表{1}户，各{2}次运行。";
     summary_calibration: "Parameters of \u{201c}{0}\u{201d} (scenario {1}) were fitted to observed targets; one agent stands for {2} households.", "将\u{201c}{0}\u{201d}（情景{1}）的参数与观测目标拟合；每个主体代表{2}户。";
     summary_validation: "Results of {0} were held against every observed figure, and simple forecasts beside them.", "将{0}的结果与全部观测值以及简单预测对照。";
     caution: "Counties and households are synthetic, and many behavioral parameters rest on assumptions. Differences between policies are conditional on them and on observed growth.", "县和家庭均为合成数据，许多行为参数以假设为依据。政策差异的结论以这些假设和观测到的增长为条件。";

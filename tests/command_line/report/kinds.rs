@@ -28,6 +28,7 @@ fn results_of_every_kind_stand_on_one_page() {
         0,
     );
     attribution(&path("compared"), &path("attributed"));
+    league(&path("compared"));
     let folders = [
         path("run"),
         path("compared"),
@@ -63,19 +64,43 @@ fn results_of_every_kind_stand_on_one_page() {
         "gains-by-tenth-2",
         "growth-incidence-2",
         "decomposition-2",
+        "league-2",
         "forecasts-3",
         "attribution-4",
         "attribution-by-year-4",
     ] {
         assert!(ids.contains(&id), "{id} in {ids:?}");
     }
+    assert!(own.contains(">2.00 [1.00, 3.00]<"));
     // Over several runs there are bands.
     assert!(data["figures"][0]["panels"][0]["traces"][0]["fill"] == "toself");
 }
 
+/// A table for a manifest.
+fn record(name: &str, text: &str) -> serde_json::Value {
+    use sha2::Digest;
+    let hash = sha2::Sha256::digest(text);
+    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    serde_json::json!({
+        "name": name, "file": format!("{name}.csv"), "rows": text.lines().count() - 1, "bytes": text.len(), "sha256": hash,
+        "deterministic": true,
+    })
+}
+
+/// Adds policies by rank to a comparison, one of them without a cost.
+fn league(folder: &Path) {
+    let text = "base,rank,scenario,title,public_cost_difference,public_cost_lower,public_cost_upper,cost_per_person_lifted,note\n\
+                country,1,reform,A reform,2e9,1e9,3e9,5000.0,\n\
+                country,,other,Another,-1e9,,,,public_cost: wrong sign\n";
+    let mut all = manifest(folder);
+    let tables = all["tables"].as_array_mut().expect("tables");
+    tables.push(record("league", text));
+    fs::write(folder.join("league.csv"), text).expect("a table");
+    fs::write(folder.join("manifest.json"), all.to_string()).expect("a manifest");
+}
+
 /// A folder as `attribute` writes it, with fewer columns than it may have.
 fn attribution(like: &Path, folder: &Path) {
-    use sha2::Digest;
     fs::create_dir(folder).expect("a folder");
     let mut text = String::from(
         "scenario,outcome,unit,year,place,term,measure,shapley,shapley_lower,shapley_upper\n",
@@ -89,14 +114,8 @@ fn attribution(like: &Path, folder: &Path) {
             ));
         }
     }
-    let hash: String = sha2::Sha256::digest(&text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
     let mut all = manifest(like);
-    all["tables"] = serde_json::json!([{
-        "name": "attribution", "file": "attribution.csv", "rows": 6, "bytes": text.len(), "sha256": hash, "deterministic": true,
-    }]);
+    all["tables"] = serde_json::json!([record("attribution", &text)]);
     fs::write(folder.join("attribution.csv"), text).expect("a table");
     fs::write(folder.join("manifest.json"), all.to_string()).expect("a manifest");
 }
