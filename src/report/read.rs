@@ -57,7 +57,7 @@ const READINGS: [Reading; 5] = [
         kind: Kind::Attribution,
         mark: "attribution",
         needed: &["attribution"],
-        welcome: &[],
+        welcome: &["fall"],
     },
     Reading {
         kind: Kind::Comparison,

@@ -93,6 +93,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
     let l = view.language;
     let table = view.folder.table("attribution")?;
     let figures = [
+        super::fall::figure(view),
         contributions(view, table),
         over_time(view, table),
         by_place(view, table),
@@ -102,7 +103,7 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         label: l.attribution().to_owned(),
         heading: finding(view).unwrap_or_else(|| l.attribution().to_owned()),
         lead: vec![l.attribution_lead().to_owned()],
-        findings: Vec::new(),
+        findings: super::fall::sentences(view),
         figures: figures.into_iter().flatten().collect(),
         tables: vec![all_terms(view, table)],
     })

@@ -5,6 +5,7 @@ mod calibration;
 mod comparison;
 mod costs;
 mod dynamics;
+mod fall;
 mod league;
 mod measures;
 mod places;

@@ -49,6 +49,11 @@ words! {
     over_time_caption: "Shapley values in every year.", "各年夏普利值。";
     attribution_places_title: "Contributions to the poor population by place, {0}", "{0}年各地区贫困人口的贡献分解";
     attribution_places_caption: "Shapley values on top of each other.", "夏普利值堆叠显示。";
+    fall_title: "What the fall of poverty is made of", "贫困人口减少的构成";
+    fall_caption: "Persons by whom poverty fell since the first year: what happens without the measures (growth, demography, what else is given), and the Shapley value of each measure on top.", "首年以来贫困人口的减少：没有各项措施时的变化（增长、人口及其他给定因素），以及各项措施的夏普利值。";
+    fewer_poor_axis: "Fewer poor than in the first year", "比首年减少的贫困人口";
+    given_finding: "{0} of the fall up to {1} is what happens without them: growth and all else that is given.", "截至{1}年，减少量的{0}在没有这些措施时也会发生：增长及其他给定因素。";
+    unassigned_finding: "{0} of the fall up to {1} cannot be assigned: over the draws of the calibrated parameters, no term has it for sure.", "截至{1}年，减少量的{0}无法归因：在校准参数的后验抽样中，没有任何一项确定拥有这一部分。";
     attribution_table: "All terms, nation", "全部各项（全国）";
     fit: "Fit of the targets", "目标拟合";
     fit_finding: "{0} of {1} fitted targets are met within their tolerance", "{1}个拟合目标中有{0}个在容差之内";

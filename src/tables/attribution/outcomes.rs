@@ -40,7 +40,7 @@ pub static OUTCOMES: [Outcome; 7] = [
     },
     Outcome {
         name: "person_years",
-        unit: "person-years since the first year",
+        unit: "person-years",
         quantum: 1.0,
     },
     Outcome {
