@@ -260,7 +260,7 @@ fn text_of_scenarios_is_shown_and_never_run() {
     );
     assert!(!own.contains("<img") && !own.contains("<i>result"));
     assert!(own.contains("{{ 1 }}"));
-    assert!(!own.contains("white paper"));
+    assert!(!own.contains("It is Figure"));
     // Three scripts: data, plotly.js and ours.
     assert_eq!(
         page.matches("<script").count() - page_of_scripts_inside_plotly(&page),
