@@ -54,6 +54,9 @@
 //! # }
 //! ```
 //!
+//! `examples/two_policies.rs` goes on from here to a difference over replicates with its interval, line by line:
+//! `cargo run --release --example two_policies`.
+//!
 //! # The map
 //!
 //! One direction: scenario → population → model → tables → results folder.
@@ -68,7 +71,8 @@
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
 //! | [`experiments`] | runs with replicates or posterior draws into results folders, results simulated again, explained and validated, scenarios compared and calibrated |
 //! | [`calibration`] | from a simulator and observed targets to fitted parameters, a posterior sample and what the data identify |
-//! | [`comparison`] | differences of paired runs with their errors, gains and losses of the same households, costs per unit of effect |
+//! | [`comparison`] | differences of paired runs and their ratios with their errors, gains and losses of the same households, costs per unit of effect, equal budgets |
+//! | [`attribution`] | Shapley values, marginal contributions and interactions of a few players |
 //! | [`validation`] | baselines beside the model, and how forecasts did against what was observed |
 //! | [`report`] | figures and the page made from results folders |
 //! | [`commands`] | the commands of the program |
@@ -76,6 +80,7 @@
 //! | [`failure`], [`interrupt`], [`progress`] | how commands fail, stop and show progress |
 
 pub mod apportion;
+pub mod attribution;
 pub mod calibration;
 pub mod commands;
 pub mod comparison;

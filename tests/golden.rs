@@ -104,6 +104,17 @@ fn scenarios() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
 }
 
+/// Every scenario: its name, and its path without the ending.
+fn all() -> BTreeMap<String, PathBuf> {
+    let folders = ["", "gallery/to-2020", "gallery/to-2030"];
+    let folders = folders.map(|folder| scenarios().join(folder));
+    let named = folders.iter().flat_map(|folder| {
+        let names = names(folder, ".toml").into_iter();
+        names.map(|name| (name.clone(), folder.join(name)))
+    });
+    named.collect()
+}
+
 /// Names of the files of a folder with an ending, without it.
 fn names(folder: &Path, ending: &str) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a folder");
@@ -124,12 +135,12 @@ fn table(folder: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
 }
 
 /// Simulates a scenario with one agent for 4,000 households and keeps the main outcomes.
-fn simulate(name: &str) -> Golden {
+fn simulate(name: &str, path: &Path) -> Golden {
     let base = tempfile::tempdir().expect("a folder");
     let folder = base.path().join("result");
     let output = Command::new(env!("CARGO_BIN_EXE_five-measures"))
         .arg("run")
-        .arg(scenarios().join(format!("{name}.toml")))
+        .arg(path.with_extension("toml"))
         .args(["--scale", "4000", "--threads", "1", "--quiet", "--out"])
         .arg(&folder)
         .output()
@@ -170,11 +181,11 @@ fn simulate(name: &str) -> Golden {
 fn results() -> &'static BTreeMap<String, Golden> {
     static RESULTS: OnceLock<BTreeMap<String, Golden>> = OnceLock::new();
     RESULTS.get_or_init(|| {
-        let names = names(&scenarios(), ".toml");
+        let scenarios = all();
         thread::scope(|scope| {
-            let running: Vec<_> = names
+            let running: Vec<_> = scenarios
                 .iter()
-                .map(|name| (name.clone(), scope.spawn(move || simulate(name))))
+                .map(|(name, path)| (name.clone(), scope.spawn(move || simulate(name, path))))
                 .collect();
             running
                 .into_iter()
@@ -272,6 +283,55 @@ fn extended_2030_is_the_baseline_until_2020() {
     assert_eq!(long.rows[..9], base.rows[..]);
 }
 
+/// A programme that begins later is no programme before: its years until 2015 are those of growth alone.
+#[test]
+fn a_delayed_start_is_growth_alone_until_it_begins() {
+    let (late, alone) = (result("delayed-start"), result("growth-only"));
+    for year in 2012..=2015 {
+        for column in ["poor_population", "mean_income", "gini", "public_spending"] {
+            assert_eq!(late.number(year, column), alone.number(year, column));
+        }
+    }
+    let spent = |of: &Golden| of.number(2016, "public_spending");
+    assert!(spent(late) > 2.0 * spent(alone));
+}
+
+/// The same programme is worth more where officials know the poor, less where they do not.
+#[test]
+fn knowledge_of_the_poor_orders_the_same_programme() {
+    let of = ["perfect-targeting", "baseline", "poor-targeting"].map(result);
+    for year in 2015..=2019 {
+        let [perfect, base, bad] = of.map(|of| of.number(year, "poor_population"));
+        assert!(perfect < base && base < bad, "{year}");
+        let [perfect, base, bad] = of.map(|of| of.number(year, "exclusion_error"));
+        assert!(perfect < base && base < bad, "{year}");
+    }
+}
+
+/// Withdrawn at once or after five years, support is the same until 2020 and gone in 2026; between, it keeps people above the line, also
+/// in a year of a shock.
+#[test]
+fn the_transition_holds_people_above_the_line() {
+    let (grace, none) = (result("extended-2030"), result("support-ends-2021"));
+    let poor = |name, year| result(name).number(year, "poor_population");
+    for year in 2012..=2020 {
+        for column in ["poor_population", "public_spending", "mean_income"] {
+            assert_eq!(grace.number(year, column), none.number(year, column));
+        }
+    }
+    for year in 2021..=2025 {
+        assert!(poor("support-ends-2021", year) > 1.5 * poor("extended-2030", year));
+        let spent = |of: &Golden| of.number(year, "public_spending");
+        assert!(spent(none) < spent(grace), "{year}");
+    }
+    let shock = poor("shock-2023", 2023) - poor("extended-2030", 2023);
+    let alone = poor("shock-2023-alone", 2023) - poor("support-ends-2021", 2023);
+    assert!(0.0 < shock && shock < alone, "{shock} {alone}");
+    for year in 2012..=2022 {
+        assert_eq!(poor("shock-2023", year), poor("extended-2030", year));
+    }
+}
+
 /// Growth goes on, prices raise the line less, and support ends in 2026: poverty falls over the
 /// decade, and rises in the year in which positions end, since allowances follow last year's income.
 #[test]
@@ -298,7 +358,8 @@ fn growth_alone_leaves_more_poor_than_any_policy() {
         if matches!(name.as_str(), "growth-only" | "neutral-growth") {
             continue;
         }
-        for year in 2014..=2020 {
+        let begins = if name == "delayed-start" { 2016 } else { 2014 };
+        for year in begins..=2020 {
             let poor = |of: &Golden| of.number(year, "poor_population");
             assert!(
                 poor(alone) > poor(other),

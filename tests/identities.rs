@@ -6,7 +6,7 @@ use common::{each_year, path_of, scenario, scenario_with};
 use five_measures::model::catalog::catalog;
 use five_measures::model::identities::check;
 use five_measures::model::programme::{Measure, ProgrammeId};
-use five_measures::model::record::CountyRow;
+use five_measures::model::record::{CountyRow, YearRecord};
 use five_measures::scenario::{Entry, Scenario, Type, register};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -123,8 +123,9 @@ fn path_of_measure(measure: Measure) -> String {
 }
 
 /// Fails for the first identity that a year's rows break; `designated` counties were on the list in 2012.
-fn books_balance(before: &[CountyRow], now: &[CountyRow]) {
+fn books_balance(before: &YearRecord, now: &YearRecord) {
     check(before, now).unwrap_or_else(|broken| panic!("{broken}"));
+    let (before, now) = (&before.rows, &now.rows);
     let on_list = |rows: &[CountyRow]| rows.iter().filter(|row| row.on_list).count();
     let exits = now.iter().filter(|row| row.exits.county).count();
     assert!(
@@ -144,13 +145,13 @@ fn books_balance(before: &[CountyRow], now: &[CountyRow]) {
 }
 
 fn run_and_check(scenario: &Scenario) {
-    let mut before: Vec<CountyRow> = Vec::new();
+    let mut before = YearRecord::default();
     let (mut years, mut exits) = (0, 0);
     each_year(scenario, 0, |_, simulation| {
-        let now = simulation.rows();
+        let now = simulation.record();
         books_balance(&before, now);
-        exits += now.iter().filter(|row| row.exits.county).count();
-        before = now.to_vec();
+        exits += now.rows.iter().filter(|row| row.exits.county).count();
+        before = now.clone();
         years += 1;
     });
     assert_eq!(
@@ -229,11 +230,11 @@ fn spends_only_the_allowance_of_2012(scenario: &Scenario, year: u16, rows: &[Cou
 }
 
 /// Two years of a run in which everything happens.
-fn two_years() -> [Vec<CountyRow>; 2] {
+fn two_years() -> [YearRecord; 2] {
     let scenario = scenario("baseline", &["population.scale=10000", "time.end=2016"]);
     let mut years = Vec::new();
     each_year(&scenario, 0, |_, simulation| {
-        years.push(simulation.rows().to_vec())
+        years.push(simulation.record().clone())
     });
     [years.swap_remove(3), years.pop().expect("2016")]
 }
@@ -243,14 +244,15 @@ fn every_identity_is_really_checked() {
     let [before, now] = two_years();
     assert_eq!(check(&before, &now), Ok(()));
     let busy = |id: ProgrammeId| {
-        let place = now
-            .iter()
+        let rows = now.rows.iter();
+        let place = rows
+            .clone()
             .position(|row| row.deliveries[id as usize].spending > 0);
         place.expect("a county where it spends")
     };
     let grants = busy(ProgrammeId::Grants);
     type Tamper = fn(&mut CountyRow);
-    let faults: [(&str, Tamper); 14] = [
+    let faults: [(&str, Tamper); 13] = [
         ("persons = last year + births - deaths", |row| {
             row.vital.births[0] += 1
         }),
@@ -275,7 +277,6 @@ fn every_identity_is_really_checked() {
             account.leakage += account.unspent + 1;
             account.unspent = -1;
         }),
-        ("persons by income", |row| row.incomes.add(1000.0, 1, 0)),
         ("income = sum of its sources", |row| {
             row.stocks.income[2] += 1
         }),
@@ -288,12 +289,29 @@ fn every_identity_is_really_checked() {
     ];
     for (identity, tamper) in faults {
         let mut tampered = now.clone();
-        tamper(&mut tampered[grants]);
+        tamper(&mut tampered.rows[grants]);
         let broken = check(&before, &tampered).expect_err(identity);
-        assert_eq!(broken.county, now[grants].county);
+        let first_of_part = now.rows.iter().find(|row| {
+            let here = &now.rows[grants];
+            (row.province, row.designated) == (here.province, here.designated)
+        });
+        let first_of_part = first_of_part.expect("a county").county;
+        assert!([now.rows[grants].county, first_of_part].contains(&broken.county));
         assert!(
             broken.identity.starts_with(identity),
             "{identity}: {broken}"
         );
+    }
+    for observed in [false, true] {
+        let mut tampered = now.clone();
+        let (_, part) = tampered.distributions.parts_mut().next().expect("a part");
+        let histogram = if observed {
+            &mut part.observed
+        } else {
+            &mut part.incomes
+        };
+        histogram.add(1000.0, 1, 0);
+        let broken = check(&before, &tampered).expect_err("one person too many");
+        assert!(broken.identity.ends_with("income = persons"), "{broken}");
     }
 }

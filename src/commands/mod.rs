@@ -1,5 +1,7 @@
 //! The commands of the program, one file each.
 
+mod arguments;
+mod attribute;
 mod calibrate;
 mod check;
 mod compare;
@@ -43,6 +45,8 @@ enum Command {
     Calibrate(calibrate::Calibrate),
     /// Compare scenarios with the same households and the same luck.
     Compare(compare::Compare),
+    /// Attribute the fall of poverty to the five measures.
+    Attribute(attribute::Attribute),
     /// Check scenario files without running them.
     Check(check::Check),
     /// List, search and explain the parameters.
@@ -121,6 +125,7 @@ impl Arguments {
             Command::Run(run) => run.execute(),
             Command::Calibrate(calibrate) => calibrate.execute(),
             Command::Compare(compare) => compare.execute(),
+            Command::Attribute(attribute) => attribute.execute(),
             Command::Check(check) => check.execute(),
             Command::Parameters(parameters) => parameters.execute(),
             Command::Explain(explain) => explain.execute(),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::arguments::Sampling;
 use super::{FileFormat, OutputFormat};
 use crate::experiments::{self, Outcome, RunOptions};
 use crate::failure::Failure;
@@ -30,24 +31,8 @@ pub struct Run {
     /// Scenario files, or carried ones such as shipped:baseline.
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
-    /// Override a parameter, for example measures.jobs.enabled=false (may be repeated).
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Key of all random draws (population.seed).
-    #[arg(long)]
-    seed: Option<u32>,
-    /// Households for which one agent stands (population.scale); 1 is one to one.
-    #[arg(long)]
-    scale: Option<u32>,
-    /// Replicates, each with luck of its own.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    replicates: u32,
-    /// Draws of the scenario's posterior (data.posterior), each with all replicates; the tables of quantiles are over them.
-    #[arg(long, value_name = "DRAWS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    posterior: Option<u32>,
-    /// Threads; results do not depend on them [default: all cores].
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
-    threads: Option<u32>,
+    #[command(flatten)]
+    sampling: Sampling,
     /// Results folder of one scenario, or the folder that holds those of several [default: output/NAME].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -69,17 +54,13 @@ impl Run {
     /// Runs the scenarios one after the other.
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
-        super::use_threads(self.threads)?;
-        let options = [
-            ("population.seed", self.seed),
-            ("population.scale", self.scale),
-        ];
-        let overrides = super::overrides(&self.set, options);
+        super::use_threads(self.sampling.threads)?;
+        let overrides = self.sampling.overrides();
         let scenarios = super::load(&self.scenarios, &overrides)?;
         let folders = self.folders(&scenarios)?;
         let options = RunOptions {
-            replicates: self.replicates,
-            posterior: self.posterior,
+            replicates: self.sampling.replicates,
+            posterior: self.sampling.posterior,
             command: super::command_line(),
             quiet: self.quiet,
             force: self.force,

@@ -1,6 +1,7 @@
 //! What a difference in poverty costs, and when that cannot be said.
 
-use super::paired::Estimate;
+use super::paired::{Estimate, Layout, Pairs};
+use super::ratio::Ratio;
 
 /// Whether a difference is one that a cost can be set against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +53,14 @@ impl Standing {
     }
 }
 
-/// Cost per unit of effect: the ratio of the mean differences; `None` unless cost and effect are both above zero and distinguishable
-/// from it.
-pub fn unit_cost(cost: &Estimate, effect: &Estimate) -> Option<f64> {
-    let usable = [cost, effect].map(|estimate| Standing::of(estimate).usable());
-    (usable == [true, true]).then(|| Some(cost.difference? / effect.difference?))?
+/// Cost per unit of effect, both as differences that should be above zero; empty unless both are, and distinguishable from it.
+pub fn unit_cost(cost: &Pairs, effect: &Pairs, layout: &Layout) -> Ratio {
+    let usable = [cost, effect].map(|pairs| Standing::of(&pairs.estimate(layout)).usable());
+    if usable == [true, true] {
+        Ratio::of(cost, effect, layout)
+    } else {
+        Ratio::default()
+    }
 }
 
 #[cfg(test)]
@@ -89,14 +93,22 @@ mod tests {
 
     #[test]
     fn a_cost_is_made_of_two_differences_that_stand() {
-        let clear = |difference: f64| {
-            estimate(difference, Some([0.5 * difference, 2.0 * difference]), None)
+        let layout = Layout::new(None, 3);
+        let of = |differences: [f64; 3]| {
+            let mut pairs = Pairs::default();
+            for difference in differences {
+                pairs.push(Some(0.0), Some(difference));
+            }
+            pairs
         };
-        assert_eq!(unit_cost(&clear(100.0), &clear(4.0)), Some(25.0));
-        let lost = estimate(-4.0, Some([-5.0, -3.0]), None);
-        assert_eq!(unit_cost(&clear(100.0), &lost), None);
-        assert_eq!(unit_cost(&lost, &clear(4.0)), None);
-        let vague = estimate(4.0, Some([-1.0, 9.0]), None);
-        assert_eq!(unit_cost(&clear(100.0), &vague), None);
+        let (cost, effect) = (of([99.0, 100.0, 101.0]), of([3.9, 4.0, 4.1]));
+        let found = unit_cost(&cost, &effect, &layout);
+        assert_eq!(found.value, Some(25.0));
+        let [low, high] = found.interval.expect("an interval");
+        assert!(low < 25.0 && 25.0 < high);
+        let (lost, vague) = (of([-3.9, -4.0, -4.1]), of([-4.0, 4.0, 12.0]));
+        for (cost, effect) in [(&cost, &lost), (&lost, &effect), (&cost, &vague)] {
+            assert_eq!(unit_cost(cost, effect, &layout), Ratio::default());
+        }
     }
 }

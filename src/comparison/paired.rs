@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::crossed;
 use crate::indicators::{Distribution, quantile};
 use crate::math::student;
 
@@ -30,6 +31,11 @@ impl Layout {
         }
     }
 
+    /// Half of an interval over replicates in standard errors; `None` for a single replicate.
+    pub(super) fn width(&self) -> Option<f64> {
+        self.width
+    }
+
     /// Number of runs.
     pub fn runs(&self) -> usize {
         self.draws.unwrap_or(1) as usize * self.replicates as usize
@@ -41,10 +47,33 @@ impl Layout {
 pub struct Pairs(Vec<[f64; 2]>);
 
 impl Pairs {
+    /// Values of one quantity that is a difference already.
+    pub fn of_differences(differences: impl IntoIterator<Item = f64>) -> Self {
+        Self(differences.into_iter().map(|value| [0.0, value]).collect())
+    }
+
     /// Adds the next run; a value that is not defined in it leaves the quantity without intervals.
     pub fn push(&mut self, base: Option<f64>, other: Option<f64>) {
         self.0
             .push([base, other].map(|value| value.unwrap_or(f64::NAN)));
+    }
+
+    /// The same with the policies in the other order, so that a reduction is a difference above zero.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        Self(self.0.iter().map(|[base, other]| [*other, *base]).collect())
+    }
+
+    /// Other less base, run by run.
+    fn differences(&self) -> impl Iterator<Item = f64> {
+        self.0.iter().map(|[base, other]| other - base)
+    }
+
+    /// The differences of all runs of the layout; `None` if one of them has none.
+    pub(super) fn complete(&self, layout: &Layout) -> Option<Vec<f64>> {
+        let all: Vec<f64> = self.differences().collect();
+        let complete = all.len() == layout.runs() && all.iter().all(|value| value.is_finite());
+        complete.then_some(all)
     }
 
     /// Means and difference over the runs that have both values, and its two intervals if every run of the layout has them.
@@ -53,15 +82,14 @@ impl Pairs {
             let values = self.0.iter().map(|pair| pair[place]);
             mean(values.filter(|value| value.is_finite()))
         };
-        let all: Vec<f64> = self.0.iter().map(|[base, other]| other - base).collect();
-        let complete =
-            all.len() == layout.runs() && all.iter().all(|difference| difference.is_finite());
+        let complete = self.complete(layout);
+        let all = complete.as_deref();
         Estimate {
             base: mean_of(0),
             other: mean_of(1),
-            difference: mean(all.iter().copied().filter(|value| value.is_finite())),
-            interval: complete.then(|| monte_carlo(&all, layout)).flatten(),
-            draws: complete.then(|| over_draws(&all, layout)).flatten(),
+            difference: mean(self.differences().filter(|value| value.is_finite())),
+            interval: all.and_then(|all| monte_carlo(&by_luck(all, layout), layout)),
+            draws: all.and_then(|all| percentiles(&by_draw(all, layout))),
         }
     }
 }
@@ -78,7 +106,7 @@ pub struct Estimate {
     /// The 95% interval of the mean difference over replicates: Monte Carlo error alone. `None` for a single replicate.
     pub interval: Option<[f64; 2]>,
     /// The 5th and 95th percentile of the difference over posterior draws, each averaged over its replicates: uncertainty of
-    /// parameters, with what luck a mean over few replicates leaves. `None` without at least two draws.
+    /// parameters, without the luck of the runs from two replicates on. `None` without at least two draws.
     pub draws: Option<[f64; 2]>,
 }
 
@@ -90,18 +118,30 @@ impl Estimate {
     }
 }
 
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+pub(super) fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (sum, count) = values.fold((0.0, 0u32), |(sum, count), value| (sum + value, count + 1));
     (count > 0).then(|| sum / f64::from(count))
 }
 
-/// Student's interval over replicates, each the mean of its draws, since a replicate has the same luck in all of them.
-fn monte_carlo(differences: &[f64], layout: &Layout) -> Option<[f64; 2]> {
-    let width = layout.width?;
+/// The value of each replicate, the mean over its draws, since a replicate has the same luck in all of them.
+pub(super) fn by_luck(all: &[f64], layout: &Layout) -> Vec<f64> {
     let replicates = layout.replicates as usize;
-    let by_luck: Vec<f64> = (0..replicates)
-        .filter_map(|luck| mean(differences.iter().copied().skip(luck).step_by(replicates)))
-        .collect();
+    (0..replicates)
+        .filter_map(|luck| mean(all.iter().copied().skip(luck).step_by(replicates)))
+        .collect()
+}
+
+/// The value of each posterior draw, as far as it is not the luck of its runs; none without draws.
+pub(super) fn by_draw(all: &[f64], layout: &Layout) -> Vec<f64> {
+    let draws = layout
+        .draws
+        .map(|_| crossed::by_draw(all, layout.replicates as usize));
+    draws.unwrap_or_default()
+}
+
+/// Student's interval of the mean over replicates.
+fn monte_carlo(by_luck: &[f64], layout: &Layout) -> Option<[f64; 2]> {
+    let width = layout.width?;
     let n = f64::from(layout.replicates);
     let middle = mean(by_luck.iter().copied())?;
     let squares: f64 = by_luck.iter().map(|d| (d - middle) * (d - middle)).sum();
@@ -109,13 +149,10 @@ fn monte_carlo(differences: &[f64], layout: &Layout) -> Option<[f64; 2]> {
     Some([middle - half, middle + half])
 }
 
-fn over_draws(differences: &[f64], layout: &Layout) -> Option<[f64; 2]> {
-    layout.draws.filter(|draws| *draws > 1)?;
-    let by_draw: Vec<f64> = differences
-        .chunks(layout.replicates as usize)
-        .filter_map(|replicates| mean(replicates.iter().copied()))
-        .collect();
-    let sorted = Distribution::equal(&by_draw).ok()?;
+/// The 5th and 95th percentile over draws; `None` without at least two.
+pub(super) fn percentiles(by_draw: &[f64]) -> Option<[f64; 2]> {
+    (by_draw.len() > 1).then_some(())?;
+    let sorted = Distribution::equal(by_draw).ok()?;
     let [low, high] = DRAW_QUANTILES.map(|p| quantile(&sorted, p));
     Some([low?, high?])
 }
@@ -134,6 +171,11 @@ impl<K: Ord> Sample<K> {
     /// Adds the next run of a quantity.
     pub fn push(&mut self, key: K, base: Option<f64>, other: Option<f64>) {
         self.0.entry(key).or_default().push(base, other);
+    }
+
+    /// The runs of one quantity; none if it was never pushed.
+    pub fn pairs(&self, key: &K) -> Pairs {
+        self.0.get(key).cloned().unwrap_or_default()
     }
 
     /// The estimate of one quantity; empty if it was never pushed.

@@ -1,19 +1,26 @@
 //! Runs of scenarios into results folders, results simulated again, explained and validated, comparisons and calibrations.
 
+mod attribute;
 mod begin;
 pub mod calibrate;
 mod compare;
 mod explain;
 mod forecasts;
 mod posterior;
+mod read;
 mod rerun;
 mod run;
 mod subject;
 mod summary;
 mod validate;
 
+pub use attribute::{
+    AttributeOptions, Attributed, FallTerm, Player, Players, Share, attribute, attributed,
+};
 pub use begin::check;
-pub use compare::{CompareOptions, Compared, Cost, Indicator, compare, compared};
+pub use compare::{
+    Budgeted, CompareOptions, Compared, Cost, Indicator, Placed, budgeted, compare, compared,
+};
 pub use explain::{Criterion, Found, Life, Wanted, find, follow};
 pub use forecasts::{CONSTANT_HAZARD, DEADLINE_ALONE, GROWTH_ALONE, MODEL, Validation, validate};
 pub use posterior::{Design, Run, posterior_of};

@@ -49,6 +49,11 @@ impl Delivery {
         (self.unspent - idle).max(0)
     }
 
+    /// Money that is gone: paid for units served, or diverted.
+    pub fn gone(&self) -> i64 {
+        self.spending + self.leakage
+    }
+
     /// Pays out of what is unspent.
     pub fn spend(&mut self, fen: i64) {
         self.spending += fen;

@@ -9,6 +9,31 @@ use crate::population::County;
 use crate::random::Draw;
 use crate::scenario::parameters::programme::Terms;
 
+/// A household that programmes may serve this year, with what decides on all of its applications.
+#[derive(Clone, Copy, Debug)]
+pub struct Applicant {
+    /// Its slot in the county.
+    pub household: u32,
+    /// Its programmes of the year before, one bit each.
+    pub served_before: u32,
+    will: Willingness,
+    /// Word of the lot by which those are chosen whom nothing else tells apart.
+    lot: u32,
+}
+
+impl Applicant {
+    /// The household in that slot.
+    pub fn new(county: u32, household: u32, served_before: u32, year: &Year<'_>) -> Self {
+        let [lot, ..] = year.luck.words(Draw::Slots, year.year, county, household);
+        Self {
+            household,
+            served_before,
+            will: Willingness::of(county, household, year),
+            lot,
+        }
+    }
+}
+
 /// Why a household does not stand in the line for a programme.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Refusal {
@@ -38,19 +63,19 @@ pub fn list_candidates(
     if !terms.enabled {
         return;
     }
-    for (&i, &before) in work.participants.iter().zip(&work.served_before) {
-        if let Ok(candidate) = apply(county, (i, before), programme, terms, year) {
+    for applicant in &work.applicants {
+        if let Ok(candidate) = apply(county, applicant, programme, terms, year) {
             work.candidates.push(candidate);
         }
     }
 }
 
-/// The place in the line of a household that programmes served `before`, or why it has none.
+/// The place in the line of a household, or why it has none.
 ///
 /// Those who hold a position come first; with the matching accuracy the best suited follow, else the lot decides.
 pub fn apply(
     county: &County,
-    (i, before): (u32, u32),
+    applicant: &Applicant,
     programme: &Programme,
     terms: &Terms,
     year: &Year<'_>,
@@ -58,11 +83,11 @@ pub fn apply(
     if !terms.enabled {
         return Err(Refusal::Off);
     }
-    let case = case(county, i as usize, year);
+    let case = case(county, applicant.household as usize, year);
     if !case.registry.supported() {
         return Err(Refusal::NotSupported);
     }
-    let served = before & programme.id.bit() != 0;
+    let served = applicant.served_before & programme.id.bit() != 0;
     let units = (programme.units)(&case);
     if served && programme.kind == Kind::Places {
         return Err(Refusal::Served);
@@ -70,17 +95,16 @@ pub fn apply(
     if units == 0 {
         return Err(Refusal::NotEligible);
     }
-    if !Willingness::of(county.id, i, year).accepts(programme.id, terms.take_up) {
+    if !applicant.will.accepts(programme.id, terms.take_up) {
         return Err(Refusal::Unwilling);
     }
     let accuracy = year.p.register.matching_accuracy as f32;
-    let [lot, ..] = year.luck.words(Draw::Slots, year.year, county.id, i);
     let score = if served { 2.0 } else { 0.0 }
         + accuracy * (programme.suitability)(&case)
-        + (1.0 - accuracy) * uniform_for(lot, programme.id);
+        + (1.0 - accuracy) * uniform_for(applicant.lot, programme.id);
     Ok(Candidate {
         score,
-        household: i,
+        household: applicant.household,
         units,
     })
 }

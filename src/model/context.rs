@@ -1,5 +1,6 @@
 //! What every step of a year may read: parameters, luck and what is the same for all counties.
 
+use super::record::Detail;
 use super::watch::Watch;
 use crate::population::followed::Followed;
 use crate::population::income_shape::YearShape;
@@ -29,6 +30,8 @@ pub struct Year<'a> {
     pub shock_norm: crate::model::shocks::Norm,
     /// Households of the panel; none unless set.
     pub followed: Option<&'a Followed>,
+    /// What is recorded of the year.
+    pub detail: Detail,
     /// Who takes notes of one household while the year goes on.
     pub watch: Option<&'a Watch>,
 }
@@ -82,6 +85,7 @@ impl<'a> Year<'a> {
             strata: [stratum(&strata[0]), stratum(&strata[1])],
             shock_norm: crate::model::shocks::Norm::new(p),
             followed: None,
+            detail: Detail::Everything,
             watch: None,
         }
     }

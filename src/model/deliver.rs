@@ -1,7 +1,7 @@
 //! Step 7, the Five Measures and the other support reach households: slots are filled, money is spent.
 
 use super::account::{Deliveries, Delivery, Payable, funded_share};
-use super::apply::{apply, list_candidates};
+use super::apply::{Applicant, apply, list_candidates};
 use super::catalog::catalog;
 use super::context::Year;
 use super::identify::relieved;
@@ -61,7 +61,7 @@ pub fn serve(
 /// Lists the households that programmes serve, have served or may relieve this year, and moves running terms on by a year.
 fn begin(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
     work.participants.clear();
-    work.served_before.clear();
+    work.applicants.clear();
     let columns = &mut county.households;
     for i in 0..columns.len() {
         let programmes = columns.programmes[i] & !Id::Allowance.bit();
@@ -75,7 +75,9 @@ fn begin(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
             continue;
         }
         work.participants.push(i as u32);
-        work.served_before.push(columns.programmes[i]);
+        let before = columns.programmes[i];
+        work.applicants
+            .push(Applicant::new(county.id, i as u32, before, year));
         let terms = &mut columns.terms[i];
         if terms.years_moved() > 0 {
             terms.set_years_moved(terms.years_moved() + 1);
@@ -112,8 +114,8 @@ fn fill_slots(
     let id = county.id;
     let lot = |candidate: &Candidate| lot_of_last(candidate, programme.id, drawn, id, year);
     if let Some(watch) = year.watch(county) {
-        let household = (watch.slot() as u32, watch.served_before(county, work));
-        let refusal = apply(county, household, programme, &terms, year).err();
+        let applicant = watch.applicant(county, work, year);
+        let refusal = apply(county, &applicant, programme, &terms, year).err();
         watch.asked(programme.id, refusal, &work.candidates, slots, lot);
     }
     if programme.kind == Kind::Positions {
@@ -129,7 +131,7 @@ fn fill_slots(
         let participant = work
             .participants
             .partition_point(|&p| p < candidate.household);
-        let new = work.served_before[participant] & programme.id.bit() == 0;
+        let new = work.applicants[participant].served_before & programme.id.bit() == 0;
         let poor = columns.income[i] < line;
         account.count(
             used,
@@ -193,7 +195,8 @@ fn add_gains(county: &County, accounts: &mut Deliveries, work: &mut Workspace, y
     let weight = i64::from(county.weight);
     work.gains.clear();
     work.benefits.clear();
-    for (&i, &before) in work.participants.iter().zip(&work.served_before) {
+    for applicant in &work.applicants {
+        let (i, before) = (applicant.household, applicant.served_before);
         let case = case(county, i as usize, year);
         let market = work.market[i as usize];
         let mut gain = Sources::of_wage(schooling_gain(&case, &market));

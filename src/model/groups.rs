@@ -1,6 +1,7 @@
 //! Groups of households by which poverty is broken down: cause, type of household, schooling, minority, illness.
 
 use crate::math::single;
+use crate::math::to_nearest;
 use crate::population::households::{Cause, Composition, Condition, Registry};
 
 /// A way to divide households into groups; every household is in one group of each.
@@ -174,7 +175,7 @@ impl GroupSums {
     /// Adds the gap of poor persons with an income of so many lines.
     pub fn add_gap(&mut self, lines: f32, persons: u64) {
         let gap = (1.0 - lines).clamp(0.0, 1.0);
-        let units = |share: f32| (share * GAP_UNITS).round() as u64;
+        let units = |share: f32| to_nearest(f64::from(share * GAP_UNITS)) as u64;
         self.gap += units(gap) * persons;
         self.squared_gap += units(gap * gap) * persons;
     }

@@ -1,6 +1,6 @@
 //! Identities that always hold: checked after every year in debug runs, and by tests over random scenarios.
 
-use super::record::CountyRow;
+use super::record::{CountyRow, YearRecord};
 
 /// An identity that does not hold: where, which, and by how much.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -16,20 +16,21 @@ pub struct Broken {
     pub right: i64,
 }
 
-/// Checks the rows of a year against those of the year before (the same counties in the same order).
+/// Checks the record of a year against that of the year before (the same counties in the same order).
 ///
 /// # Errors
 /// The first identity that does not hold.
-pub fn check(before: &[CountyRow], now: &[CountyRow]) -> Result<(), Broken> {
-    for (last, row) in before.iter().zip(now) {
+pub fn check(before: &YearRecord, now: &YearRecord) -> Result<(), Broken> {
+    for (last, row) in before.rows.iter().zip(&now.rows) {
         persons_are_conserved(last, row)?;
         register_is_balanced(last, row)?;
         lists_only_shrink(last, row)?;
     }
-    now.iter().try_for_each(|row| {
+    now.rows.iter().try_for_each(|row| {
         money_adds_up(row)?;
         parts_do_not_exceed_wholes(row)
-    })
+    })?;
+    distributions_hold_everybody(now)
 }
 
 fn equal(row: &CountyRow, identity: &'static str, left: i64, right: i64) -> Result<(), Broken> {
@@ -113,24 +114,42 @@ fn money_adds_up(row: &CountyRow) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Income by size = income by source; the poor and the registered are persons.
+/// Persons and income by size of income are those of the counties: named by the first of them.
+fn distributions_hold_everybody(now: &YearRecord) -> Result<(), Broken> {
+    for (part, distributions) in now.distributions.parts() {
+        let inside =
+            |row: &&CountyRow| (row.province, row.designated) == (part.province, part.designated);
+        let rows = || now.rows.iter().filter(inside);
+        let Some(first) = rows().next() else {
+            continue;
+        };
+        let persons: u64 = rows().map(|row| row.stocks.persons).sum();
+        let by_source: i64 = rows().flat_map(|row| row.stocks.income).sum();
+        equal(
+            first,
+            "persons by income = persons",
+            distributions.incomes.persons() as i64,
+            persons as i64,
+        )?;
+        equal(
+            first,
+            "persons by observed income = persons",
+            distributions.observed.persons() as i64,
+            persons as i64,
+        )?;
+        equal(
+            first,
+            "income = sum of its sources",
+            distributions.incomes.sum_fen() as i64,
+            by_source,
+        )?;
+    }
+    Ok(())
+}
+
+/// The poor and the registered are persons.
 fn parts_do_not_exceed_wholes(row: &CountyRow) -> Result<(), Broken> {
     let s = &row.stocks;
-    equal(
-        row,
-        "persons by income = persons",
-        row.incomes.persons() as i64,
-        s.persons as i64,
-    )?;
-    let by_source = i128::from(s.income.iter().sum::<i64>());
-    if row.incomes.sum_fen() != by_source {
-        return Err(Broken {
-            county: row.county,
-            identity: "income = sum of its sources",
-            left: row.incomes.sum_fen() as i64,
-            right: by_source as i64,
-        });
-    }
     for part in [
         s.poverty.poor,
         s.observed_poor,

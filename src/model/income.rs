@@ -1,6 +1,7 @@
 //! Step 8, income: market income by source, and what the household has in the end.
 
 use super::account::Deliveries;
+use super::apply::Applicant;
 use super::context::{Year, line};
 use super::groups::income_class;
 use super::measures::subsistence::allowance_terms;
@@ -22,8 +23,8 @@ pub struct Workspace {
     pub fen: Vec<[i64; 4]>,
     /// Households that programmes serve or have served.
     pub participants: Vec<u32>,
-    /// Their programmes of the year before.
-    pub served_before: Vec<u32>,
+    /// The same households as applicants.
+    pub applicants: Vec<Applicant>,
     /// Yearly income that programmes add to each of them.
     pub gains: Vec<Sources>,
     /// Candidates for the slots of one programme.

@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod context;
 pub mod deliver;
 pub mod diagnose;
+pub mod distributions;
 pub mod economy;
 pub mod exit;
 pub mod follow_up;
@@ -16,6 +17,7 @@ pub mod identify;
 pub mod identities;
 pub mod income;
 pub mod measures;
+pub mod onset;
 pub mod panel;
 pub mod plan;
 pub mod programme;
@@ -35,7 +37,7 @@ use crate::population::{Infeasible, Nation};
 use crate::random::Luck;
 use crate::scenario::Scenario;
 use context::Year;
-use record::{CountyRow, YearRecord};
+use record::{CountyRow, Detail, YearRecord};
 use tally::Tally;
 use watch::Watch;
 
@@ -46,6 +48,7 @@ pub struct Simulation<'a> {
     nation: Nation,
     next_year: u16,
     followed: Followed,
+    detail: Detail,
     record: YearRecord,
 }
 
@@ -67,8 +70,50 @@ impl<'a> Simulation<'a> {
             nation,
             next_year: first,
             followed,
+            detail: Detail::Everything,
             record: YearRecord::default(),
         })
+    }
+
+    /// Records only so much of the years to come, which changes nothing in them.
+    #[must_use]
+    pub fn recording(self, detail: Detail) -> Self {
+        Self { detail, ..self }
+    }
+
+    /// A copy that goes on under another scenario. It is what that scenario would have come to by itself if the parameters of both have
+    /// the same effect in all years so far, and both began with the same households.
+    ///
+    /// ```
+    /// use five_measures::model::Simulation;
+    /// use five_measures::scenario::{Scenario, Setting};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let small = || Scenario::shipped("baseline")?.set("population.scale", 10_000)?.set("time.end", 2014);
+    /// let base = small()?.build()?;
+    /// let reform = small()?.set("measures.jobs.funding", Setting::from(2.0).from_year(2014))?.build()?;
+    /// let mut shared = Simulation::new(&base, 0)?;
+    /// while shared.next_year() != Some(2014) {
+    ///     shared.step();
+    /// }
+    /// let mut branch = shared.branch(&reform);
+    /// let mut alone = Simulation::new(&reform, 0)?;
+    /// while branch.step().is_some() {}
+    /// while alone.step().is_some() {}
+    /// assert_eq!(branch.nation(), alone.nation());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn branch<'b>(&self, scenario: &'b Scenario) -> Simulation<'b> {
+        Simulation {
+            scenario,
+            luck: self.luck,
+            nation: self.nation.clone(),
+            next_year: self.next_year,
+            followed: self.followed.clone(),
+            detail: self.detail,
+            record: self.record.clone(),
+        }
     }
 
     /// The nation as it stands.
@@ -91,6 +136,11 @@ impl<'a> Simulation<'a> {
         &self.record.rows
     }
 
+    /// All that the last simulated year leaves behind.
+    pub fn record(&self) -> &YearRecord {
+        &self.record
+    }
+
     /// Counts of the nation in the last simulated year.
     pub fn tally(&self) -> &Tally {
         &self.record.tally
@@ -110,6 +160,7 @@ impl<'a> Simulation<'a> {
         let year = self.next_year()?;
         let mut context = Year::new(self.scenario, &self.nation.strata, self.luck, year);
         context.followed = Some(&self.followed);
+        context.detail = self.detail;
         context.watch = watch;
         let record = if year == self.scenario.first_year() {
             year::begin(&mut self.nation.counties, &context)
@@ -117,7 +168,7 @@ impl<'a> Simulation<'a> {
             year::advance(&mut self.nation.counties, &context)
         };
         if cfg!(debug_assertions)
-            && let Err(broken) = identities::check(&self.record.rows, &record.rows)
+            && let Err(broken) = identities::check(&self.record, &record)
         {
             panic!("in {year}: {broken}");
         }

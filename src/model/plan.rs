@@ -86,6 +86,7 @@ pub fn count_needs(
 }
 
 /// Which offers a household accepts: a trait of its own for each programme, the same in all years.
+#[derive(Clone, Copy, Debug)]
 pub struct Willingness(u32);
 
 impl Willingness {

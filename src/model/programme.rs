@@ -1,5 +1,6 @@
 //! Sub-programmes of the measures and of the other support: what all of them have in common.
 
+use crate::math::to_nearest;
 use crate::population::households::{Composition, Condition, Registry, Terms as RunningTerms};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::parameters::programme::{Payers, Terms};
@@ -131,7 +132,7 @@ impl Sources {
 /// Whole fen of an amount in yuan.
 #[inline]
 pub fn fen(yuan: f32) -> i64 {
-    (f64::from(yuan) * 100.0).round() as i64
+    to_nearest(f64::from(yuan) * 100.0)
 }
 
 impl std::ops::AddAssign for Sources {

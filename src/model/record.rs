@@ -2,6 +2,7 @@
 
 use super::account::Deliveries;
 use super::context::Year;
+use super::distributions::{Distributions, Incomes};
 use super::exit::Exits;
 use super::follow_up::FollowUp;
 use super::groups;
@@ -12,11 +13,20 @@ use super::panel::{PanelRow, panel_rows};
 use super::programme::{Measure, ProgrammeId as Id};
 pub use super::stocks::{PovertySums, Squares, Stocks};
 use super::tally::{Household, SUBJECTS, Tally, programme_bits};
-use crate::indicators::Histogram;
-use crate::math::double;
+use crate::math::{double, to_nearest};
 use crate::population::County;
 use crate::population::geography::stratum;
 use crate::population::households::{Households, Status};
+
+/// What is recorded of a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// All that tables are made from.
+    #[default]
+    Everything,
+    /// The rows of the counties without deprivations; no distributions and no counts of the nation. Saves a tenth of the time.
+    Counties,
+}
 
 /// A county's year.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,10 +53,6 @@ pub struct CountyRow {
     pub follow_up: FollowUp,
     /// Accounts of the programmes.
     pub deliveries: Deliveries,
-    /// Persons and income by size of income per person.
-    pub incomes: Box<Histogram>,
-    /// The same as the survey sees it.
-    pub observed_incomes: Box<Histogram>,
     /// Persons by deprivations (one bit each, in the order of [`groups::DEPRIVATIONS`]).
     pub deprived: [u64; 1 << groups::DEPRIVATIONS.len()],
     /// Households of the panel.
@@ -58,6 +64,8 @@ pub struct CountyRow {
 pub struct YearRecord {
     /// One row a county.
     pub rows: Vec<CountyRow>,
+    /// Distributions of income by province and kind of county.
+    pub distributions: Distributions,
     /// Counts over all counties.
     pub tally: Tally,
 }
@@ -70,6 +78,7 @@ impl YearRecord {
             return other;
         }
         self.rows.extend(other.rows);
+        self.distributions.merge(other.distributions);
         self.tally.merge(&other.tally);
         self
     }
@@ -89,12 +98,20 @@ pub struct Outcomes {
     pub follow_up: FollowUp,
 }
 
+/// Sums over counties that the county's households are added to.
+pub struct Sums<'a> {
+    /// Distributions of income.
+    pub distributions: &'a mut Distributions,
+    /// Counts.
+    pub tally: &'a mut Tally,
+}
+
 /// Records the county's year and remembers what next year's assessments need.
 pub fn county_row(
     county: &mut County,
     work: &Workspace,
     outcomes: Outcomes,
-    tally: &mut Tally,
+    sums: Sums<'_>,
     year: &Year<'_>,
 ) -> CountyRow {
     let mut row = CountyRow {
@@ -114,12 +131,10 @@ pub fn county_row(
         exits: outcomes.exits,
         follow_up: outcomes.follow_up,
         deliveries: outcomes.deliveries,
-        incomes: Box::new(Histogram::new()),
-        observed_incomes: Box::new(Histogram::new()),
         deprived: [0; 1 << groups::DEPRIVATIONS.len()],
         panel: panel_rows(county, work, year),
     };
-    count_households(county, work, &mut row, tally, year);
+    count_households(county, work, &mut row, sums, year);
     remember(county, &row.stocks);
     row
 }
@@ -166,9 +181,14 @@ fn count_households(
     county: &mut County,
     work: &Workspace,
     row: &mut CountyRow,
-    tally: &mut Tally,
+    Sums {
+        distributions,
+        tally,
+    }: Sums<'_>,
     year: &Year<'_>,
 ) {
+    let everything = year.detail == Detail::Everything;
+    let mut distributions = everything.then(|| distributions.of_county(county));
     let m = Measures::new(county, year);
     let bit = Households::year_bit(year.since_start);
     let mut participants = work.participants.iter().zip(&work.benefits).peekable();
@@ -199,17 +219,16 @@ fn count_households(
         columns.poor_years[i] |= if seen.poor { bit } else { 0 };
         columns.observed_poor_years[i] |= if seen.observed { bit } else { 0 };
         columns.past[i].add_year(income / m.line);
-        row.incomes.add(income, seen.persons, seen.fen);
-        let observed_fen = (f64::from(observed) * 100.0 * seen.persons as f64).round() as i64;
-        row.observed_incomes
-            .add(observed, seen.persons, observed_fen);
         row.stocks.poverty.add(income, m.line, seen.persons);
         for (total, source) in row.stocks.income.iter_mut().zip(work.fen[i]) {
             *total += source * m.weight as i64;
         }
         count_stocks(county, &seen, &m, &mut row.stocks);
-        count_groups(county, work, &seen, &m, row, tally, year);
-        count_reach(county, work, &seen, benefits, &m, tally);
+        if let Some(distributions) = &mut distributions {
+            count_incomes(&seen, observed, distributions);
+            count_groups(county, work, &seen, &m, row, tally, year);
+            count_reach(county, work, &seen, benefits, &m, tally);
+        }
     }
 }
 
@@ -244,6 +263,13 @@ fn count_stocks(county: &County, seen: &Seen, m: &Measures, s: &mut Stocks) {
         s.ever_registered_on_allowance +=
             counted(county.households.programmes[seen.place] & allowances != 0);
     }
+}
+
+fn count_incomes(seen: &Seen, observed: f32, distributions: &mut Incomes) {
+    let persons = seen.persons;
+    distributions.incomes.add(seen.income, persons, seen.fen);
+    let observed_fen = to_nearest(f64::from(observed) * 100.0 * persons as f64);
+    distributions.observed.add(observed, persons, observed_fen);
 }
 
 fn count_groups(

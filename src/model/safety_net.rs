@@ -210,7 +210,7 @@ fn pay_gaps(
         let participant = work
             .participants
             .partition_point(|&p| p < candidate.household);
-        let new = work.served_before[participant] & Id::TopUp.bit() == 0;
+        let new = work.applicants[participant].served_before & Id::TopUp.bit() == 0;
         let poor = columns.income[i] < line;
         account.count(
             used,

@@ -5,6 +5,7 @@ use super::catalog::catalog;
 use super::groups::{CELLS, GroupSums, INCOME_CLASSES};
 use super::programme::Measure;
 use crate::indicators::{Histogram, Targeting, TransitionMatrix};
+use crate::math::to_nearest;
 use std::sync::LazyLock;
 
 /// What a household's need is measured by.
@@ -87,7 +88,7 @@ pub struct Household {
 
 impl Reach {
     fn add(&mut self, household: &Household, welfare: f32, line: f32) {
-        let fen = (f64::from(welfare) * 100.0 * household.persons as f64).round() as i64;
+        let fen = to_nearest(f64::from(welfare) * 100.0 * household.persons as f64);
         let poor = welfare < line;
         self.population.add(welfare, household.persons, fen);
         self.poor += if poor { household.persons } else { 0 };

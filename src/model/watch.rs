@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Simulation;
-use super::apply::Refusal;
+use super::apply::{Applicant, Refusal};
 use super::catalog::catalog;
 use super::context::Year;
 use super::deliver::brought;
@@ -79,11 +79,19 @@ impl Watch {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Programmes that served the household before this year's slots are given.
-    pub(super) fn served_before(&self, county: &County, work: &Workspace) -> u32 {
+    /// The household as an applicant, before this year's slots are given.
+    pub(super) fn applicant(
+        &self,
+        county: &County,
+        work: &Workspace,
+        year: &Year<'_>,
+    ) -> Applicant {
         match work.participants.binary_search(&(self.slot as u32)) {
-            Ok(place) => work.served_before[place],
-            Err(_) => county.households.programmes[self.slot],
+            Ok(place) => work.applicants[place],
+            Err(_) => {
+                let before = county.households.programmes[self.slot];
+                Applicant::new(county.id, self.slot as u32, before, year)
+            }
         }
     }
 
@@ -131,7 +139,7 @@ impl Watch {
         }
         let case = case(county, self.slot, year);
         let market = work.market[self.slot];
-        let before = self.served_before(county, work);
+        let before = self.applicant(county, work, year).served_before;
         let gains = catalog()
             .iter()
             .filter_map(|p| Some((p.id, brought(p, &case, before, &market, year)?)));

@@ -1,9 +1,10 @@
 //! The year, in the order in which it happens: a table of contents of the twelve steps.
 
 use super::context::Year;
+use super::distributions::Distributions;
 use super::income::Workspace;
 use super::plan::{CountyShare, Needs};
-use super::record::{CountyRow, Outcomes, YearRecord, county_row};
+use super::record::{CountyRow, Outcomes, Sums, YearRecord, county_row};
 use super::tally::Tally;
 use super::{
     deliver, diagnose, economy, exit, follow_up, household, identify, income, plan, safety_net,
@@ -59,7 +60,11 @@ fn deliver_and_assess(
         exits,
         follow_up,
     };
-    county_row(county, work, outcomes, &mut recorder.tally, year) //                    12 record
+    let sums = Sums {
+        distributions: &mut recorder.distributions,
+        tally: &mut recorder.tally,
+    };
+    county_row(county, work, outcomes, sums, year) //                                   12 record
 }
 
 /// The first year is drawn, not lived: the allowance of that year is placed in the incomes that contain it, and the year is recorded.
@@ -100,7 +105,11 @@ fn place_allowance(
         exits: exit::Exits::default(),
         follow_up: follow_up::FollowUp::default(),
     };
-    county_row(county, work, outcomes, &mut recorder.tally, year)
+    let sums = Sums {
+        distributions: &mut recorder.distributions,
+        tally: &mut recorder.tally,
+    };
+    county_row(county, work, outcomes, sums, year)
 }
 
 /// What a run of counties has in common on its way through the second sweep.
@@ -108,6 +117,7 @@ fn place_allowance(
 struct Recorder {
     work: Workspace,
     rows: Vec<CountyRow>,
+    distributions: Distributions,
     tally: Tally,
 }
 
@@ -132,6 +142,7 @@ fn each_county(
         )
         .map(|recorder| YearRecord {
             rows: recorder.rows,
+            distributions: recorder.distributions,
             tally: recorder.tally,
         })
         .reduce(YearRecord::default, YearRecord::followed_by)

@@ -1,6 +1,7 @@
 //! The households of a county as columns: 40 bytes a household.
 
 use super::bits::bits;
+use crate::math::to_nearest;
 
 bits! {
     /// Who lives in the household.
@@ -130,10 +131,10 @@ impl Past {
     #[inline]
     pub fn add_year(&mut self, lines: f32) {
         let gap = (1.0 - lines).clamp(0.0, 1.0);
-        let income = (lines.clamp(0.0, 64.0) * Self::INCOME_UNITS).round() as u32;
+        let income = to_nearest(f64::from(lines.clamp(0.0, 64.0) * Self::INCOME_UNITS)) as u32;
         self.set_income_sum(self.income_sum() + income);
         self.set_squared_gap_sum(
-            self.squared_gap_sum() + (gap * gap * Self::GAP_UNITS).round() as u32,
+            self.squared_gap_sum() + to_nearest(f64::from(gap * gap * Self::GAP_UNITS)) as u32,
         );
     }
 }

@@ -4,7 +4,7 @@
 //! - [`figure`]: what a figure shows, apart from how it is drawn;
 //! - [`ink`], [`svg`](svg()), [`png`](png()), [`images`](images()): looks by role, and figures as files for papers;
 //! - [`figures`]: all figures of some results;
-//! - [`page`]: the page.
+//! - [`mod@page`]: the page.
 //!
 //! Inside, `themes` has the sections, one file a theme, `words` every word in both languages, and `templates` what the browser
 //! gets. The report knows tables and the register of parameters, and nothing of the model.

@@ -37,6 +37,8 @@ pub struct ResultsFolder {
     known: Vec<String>,
     tables: Vec<(TableRecord, Complete)>,
     files: Vec<(FileRecord, Complete)>,
+    /// Parameters that the run found out; those of the plan unless set.
+    found: Option<serde_json::Value>,
     clock: (SystemTime, Instant),
     /// Whether the marker must outlive this run, because finished files stand without a manifest.
     keep_marker: bool,
@@ -145,6 +147,7 @@ impl ResultsFolder {
             known: files,
             tables: Vec::new(),
             files: Vec::new(),
+            found: None,
             clock: (SystemTime::now(), Instant::now()),
             keep_marker: path.join(MARKER).exists() && !path.join(MANIFEST).exists(),
             plan,
@@ -224,6 +227,11 @@ impl ResultsFolder {
         Ok(())
     }
 
+    /// Records the parameters of a run that had to find some of them out. The identity stays that of the plan, which decides them.
+    pub fn found(&mut self, parameters: serde_json::Value) {
+        self.found = Some(parameters);
+    }
+
     /// Shows the tables and writes the manifest, after which the folder is a finished result.
     ///
     /// # Errors
@@ -273,7 +281,7 @@ impl ResultsFolder {
             .iter()
             .map(|(record, _)| record.clone())
             .collect();
-        let manifest = Manifest {
+        let mut manifest = Manifest {
             tables,
             files,
             started: timestamp(self.clock.0),
@@ -281,6 +289,9 @@ impl ResultsFolder {
             duration_seconds: (self.clock.1.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
             ..Manifest::of_plan(&self.plan)
         };
+        if let Some(found) = self.found.take() {
+            manifest.scenario.parameters = found;
+        }
         if !manifest.hashes().map(|(file, _)| file).eq(names.iter()) {
             let written: Vec<_> = manifest.hashes().map(|(file, _)| file).collect();
             let (names, written) = (names.join(", "), written.join(", "));

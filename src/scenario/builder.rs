@@ -52,6 +52,15 @@ impl Setting {
         Setting::new(Body::Multiply(factor))
     }
 
+    /// One number for each of the given years, and between them as the parameter says.
+    #[must_use]
+    pub fn by_year(values: impl IntoIterator<Item = (u16, f64)>) -> Self {
+        let values = values.into_iter();
+        Setting::new(Body::ByYear(
+            values.map(|(year, value)| (year, value.toml())).collect(),
+        ))
+    }
+
     /// Only from this year on. Values by year have their years already and are left as they are.
     #[must_use]
     pub fn from_year(mut self, year: u16) -> Self {
@@ -239,6 +248,25 @@ mod tests {
         let refused = base.with_values("test", [("growth.level", Value::Number(1.0))]);
         let text = refused.expect_err("out of range").one_line_each();
         assert!(text.contains("test growth.level=1.0"), "{text}");
+    }
+
+    #[test]
+    fn changes_by_year_without_reading_again_are_those_of_a_file() {
+        let base = Scenario::shipped("baseline").and_then(ScenarioBuilder::build);
+        let base = base.expect("a scenario");
+        let more = || Setting::multiplied_by(1.5).from_year(2014);
+        let changed = base.with_settings("test", [("money.scale", more())]);
+        let changed = changed.unwrap_or_else(|faults| panic!("{faults}"));
+        let expected = Scenario::shipped("baseline")
+            .and_then(|builder| builder.set("money.scale", more()))
+            .and_then(ScenarioBuilder::build)
+            .expect("a scenario");
+        assert_eq!(changed.to_toml(), expected.to_toml());
+        let scales = [2013, 2014].map(|year| changed.parameters(year).money.scale);
+        assert_eq!(scales, [1.0, 1.5]);
+        let refused = base.with_settings("test", [("money.scale", Setting::multiplied_by(11.0))]);
+        let text = refused.expect_err("out of range").one_line_each();
+        assert!(text.contains("`money.scale` becomes 11"), "{text}");
     }
 
     #[test]

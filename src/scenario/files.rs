@@ -84,12 +84,13 @@ impl Place {
         match self {
             Place::Disk(path) if path.exists() => None,
             Place::Disk(_) => shipped::names()
-                .find(|name| *name == stem)
+                .find(|name| shipped::stem(name) == stem)
                 .map(|name| format!("the program carries that scenario: `{SHIPPED}{name}`")),
-            Place::Shipped(_) => Some(match nearest(stem, shipped::names()) {
-                Some(near) => format!("did you mean `{SHIPPED}{near}`?"),
-                None => carried(),
-            }),
+            Place::Shipped(_) => {
+                let near = nearest(stem, shipped::names().map(shipped::stem));
+                let named = shipped::names().find(|name| Some(shipped::stem(name)) == near);
+                Some(named.map_or_else(carried, |name| format!("did you mean `{SHIPPED}{name}`?")))
+            }
         }
     }
 }
@@ -191,6 +192,10 @@ mod tests {
         assert_eq!(
             advice("shipped:basline"),
             "did you mean `shipped:baseline`?"
+        );
+        assert_eq!(
+            advice("shipped:equal-split"),
+            "did you mean `shipped:gallery/to-2020/equal-split`?"
         );
         assert!(advice("shipped:x").contains("carries baseline, "));
         assert!(advice("no-folder/baseline.toml").contains("`shipped:baseline`"));

@@ -61,6 +61,7 @@ pub use builder::{ScenarioBuilder, Setting};
 pub use data::{Observation, Province, Region};
 pub use defaults::Default;
 pub(crate) use defaults::baseline;
+pub(crate) use diagnostics::nearest;
 pub use diagnostics::{Fault, Faults, Origin};
 pub use evidence::{Grade, Interpolation, Kind, Prior};
 pub use header::Header;
@@ -79,7 +80,6 @@ use chain::Chain;
 use data::Data;
 use diagnostics::Source;
 use files::Place;
-use given::Given;
 use register::{Group, Values, position};
 use resolve::Effective;
 
@@ -260,19 +260,46 @@ impl Scenario {
         origin: &str,
         values: impl IntoIterator<Item = (&'a str, Value)>,
     ) -> Result<Self, Faults> {
+        let values = values.into_iter();
+        self.with_texts(
+            origin,
+            values.map(|(path, value)| format!("{path}={value}")),
+        )
+    }
+
+    /// The scenario with some parameters set or changed, by year too, without reading files again. `origin` says where the settings
+    /// come from.
+    ///
+    /// # Errors
+    /// A path that names no parameter, or values of another type or out of its range.
+    pub fn with_settings<'a>(
+        &self,
+        origin: &str,
+        settings: impl IntoIterator<Item = (&'a str, Setting)>,
+    ) -> Result<Self, Faults> {
+        let settings = settings.into_iter();
+        self.with_texts(
+            origin,
+            settings.map(|(path, setting)| format!("{path}={setting}")),
+        )
+    }
+
+    /// The scenario with settings of the form `path=value` on top.
+    fn with_texts(
+        &self,
+        origin: &str,
+        texts: impl Iterator<Item = String>,
+    ) -> Result<Self, Faults> {
         let mut changed = self.clone();
         let mut faults = Vec::new();
-        for (path, value) in values {
-            let source = Source::setting(origin, &format!("{path}={value}"));
+        for text in texts {
+            let source = Source::setting(origin, &text);
             let mut layer = reader::read_setting(&source);
             faults.append(&mut layer.faults);
-            for assignment in layer.assignments {
-                let Given::Plain(value) = assignment.given else {
-                    continue;
-                };
+            for assignment in &layer.assignments {
                 let effective = &mut changed.effective[assignment.entry];
-                effective.values.fill(value);
-                effective.origins = vec![Origin::new(&source, &assignment.key)];
+                let assigned = resolve::assign(effective, &source, assignment, &self.horizon);
+                faults.extend(assigned.err());
             }
         }
         Faults::unless_none((), faults)?;

@@ -1,11 +1,13 @@
 //! The effective value of every parameter in every year, a pure function of the layers.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use super::chain::Chain;
-use super::diagnostics::{Fault, Origin};
+use super::diagnostics::{Fault, Origin, Source};
 use super::evidence::Interpolation;
 use super::given::{Change, Given, Year};
+use super::reader::Assignment;
 use super::register::register;
 use super::value::{Plain, Value};
 
@@ -43,33 +45,48 @@ fn resolve_entry(
         let Some(assignment) = layer.assignment(entry) else {
             continue;
         };
-        let origin = Origin::new(&layer.source, &assignment.key);
-        match &assignment.given {
-            Given::Plain(value) => {
-                effective.values = vec![value.clone(); horizon.clone().count()];
-                effective.origins = vec![origin];
-            }
-            Given::ByYear(anchors, interpolation) => {
-                let fill = |year| interpolate(anchors, *interpolation, year);
-                effective.values = horizon.clone().filter_map(fill).collect();
-                effective.origins = vec![origin];
-            }
-            Given::Window {
-                change,
-                from,
-                until,
-            } => {
-                effective.origins.push(origin);
-                let window = year_or(from, *horizon.start())..=year_or(until, *horizon.end());
-                if let Err(message) = apply(change, entry, &window, horizon, &mut effective.values)
-                {
-                    faults.push(Fault::at(&layer.source, assignment.value.clone(), message));
-                    return effective;
-                }
-            }
+        if let Err(fault) = assign(&mut effective, &layer.source, assignment, horizon) {
+            faults.push(fault);
+            return effective;
         }
     }
     effective
+}
+
+/// Sets or changes the values of a parameter as an assignment says.
+///
+/// # Errors
+/// A change that leaves the parameter's range.
+pub(crate) fn assign(
+    effective: &mut Effective,
+    source: &Arc<Source>,
+    assignment: &Assignment,
+    horizon: &RangeInclusive<u16>,
+) -> Result<(), Fault> {
+    let origin = Origin::new(source, &assignment.key);
+    match &assignment.given {
+        Given::Plain(value) => {
+            effective.values = vec![value.clone(); horizon.clone().count()];
+            effective.origins = vec![origin];
+        }
+        Given::ByYear(anchors, interpolation) => {
+            let fill = |year| interpolate(anchors, *interpolation, year);
+            effective.values = horizon.clone().filter_map(fill).collect();
+            effective.origins = vec![origin];
+        }
+        Given::Window {
+            change,
+            from,
+            until,
+        } => {
+            effective.origins.push(origin);
+            let window = year_or(from, *horizon.start())..=year_or(until, *horizon.end());
+            let values = &mut effective.values;
+            apply(change, assignment.entry, &window, horizon, values)
+                .map_err(|message| Fault::at(source, assignment.value.clone(), message))?;
+        }
+    }
+    Ok(())
 }
 
 fn year_or(year: &Option<Year>, otherwise: u16) -> u16 {

@@ -14,6 +14,17 @@ const FILES: &[(&str, &[u8])] = shipped![
     "scenarios/double-leakage.toml",
     "scenarios/extended-2030.toml",
     "scenarios/fitted-to-2016.toml",
+    "scenarios/gallery/to-2020/delayed-start.toml",
+    "scenarios/gallery/to-2020/education-first.toml",
+    "scenarios/gallery/to-2020/equal-split.toml",
+    "scenarios/gallery/to-2020/jobs-for-relocation.toml",
+    "scenarios/gallery/to-2020/money-to-all.toml",
+    "scenarios/gallery/to-2020/perfect-targeting.toml",
+    "scenarios/gallery/to-2020/universal-allowance.toml",
+    "scenarios/gallery/to-2030/education-first-2030.toml",
+    "scenarios/gallery/to-2030/shock-2023-alone.toml",
+    "scenarios/gallery/to-2030/shock-2023.toml",
+    "scenarios/gallery/to-2030/support-ends-2021.toml",
     "scenarios/growth-only.toml",
     "scenarios/neutral-growth.toml",
     "scenarios/poor-targeting.toml",
@@ -48,6 +59,11 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         .filter_map(|(path, _)| path.strip_prefix(FOLDER)?.strip_suffix(".toml"))
 }
 
+/// The name of a shipped scenario without its folder, which is what its results are called.
+pub(crate) fn stem(name: &str) -> &str {
+    name.rsplit_once('/').map_or(name, |(_, stem)| stem)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -56,6 +72,13 @@ mod tests {
 
     use super::*;
     use crate::scenario::Scenario;
+
+    /// The folders of the repository with scenarios.
+    const FOLDERS: [&str; 3] = [
+        "scenarios",
+        "scenarios/gallery/to-2020",
+        "scenarios/gallery/to-2030",
+    ];
 
     /// The paths of the files in `folder` of the repository that end in `ending`.
     fn on_disk(folder: &str, ending: &str) -> Vec<String> {
@@ -71,7 +94,8 @@ mod tests {
     #[test]
     fn the_program_carries_every_scenario_of_the_repository() {
         let carried: BTreeSet<String> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
-        let mut expected: BTreeSet<String> = on_disk("scenarios", ".toml").into_iter().collect();
+        let scenarios = FOLDERS.iter().flat_map(|folder| on_disk(folder, ".toml"));
+        let mut expected: BTreeSet<String> = scenarios.collect();
         expected.extend(
             [
                 "observed",
@@ -92,7 +116,25 @@ mod tests {
         for name in names() {
             let built = Scenario::shipped(name).and_then(|builder| builder.build());
             let scenario = built.unwrap_or_else(|faults| panic!("{name}: {faults}"));
-            assert_eq!(scenario.name(), name);
+            assert_eq!(scenario.name(), stem(name));
+        }
+    }
+
+    #[test]
+    fn names_of_results_tell_carried_scenarios_apart() {
+        let stems: BTreeSet<&str> = names().map(stem).collect();
+        assert_eq!(stems.len(), names().count());
+    }
+
+    #[test]
+    fn scenarios_of_one_folder_of_the_gallery_have_the_same_years() {
+        for (folder, last) in [("gallery/to-2020/", 2020), ("gallery/to-2030/", 2030)] {
+            let inside: Vec<&str> = names().filter(|name| name.starts_with(folder)).collect();
+            assert!(inside.len() > 3, "{folder}");
+            for name in inside {
+                let built = Scenario::shipped(name).and_then(|builder| builder.build());
+                assert_eq!(built.expect("a scenario").last_year(), last, "{name}");
+            }
         }
     }
 }

@@ -4,10 +4,11 @@ use rayon::prelude::*;
 
 use crate::indicators::Histogram;
 use crate::model::account::Delivery;
+use crate::model::distributions::Part;
 use crate::model::groups::DEPRIVATIONS;
 use crate::model::household::Vital;
 use crate::model::programme::COUNT;
-use crate::model::record::{CountyRow, Stocks};
+use crate::model::record::{CountyRow, Stocks, YearRecord};
 use crate::population::County;
 use crate::scenario::{Province, Region};
 
@@ -85,8 +86,6 @@ impl Group {
         for (sum, delivery) in self.deliveries.iter_mut().zip(&row.deliveries) {
             sum.merge(delivery);
         }
-        self.incomes.merge(&row.incomes);
-        self.observed_incomes.merge(&row.observed_incomes);
         add_each(&mut self.deprived, &row.deprived);
         self.counties_left += u32::from(row.exits.county);
         self.agents += row.stocks.households / u64::from(county.weight);
@@ -135,14 +134,24 @@ pub struct Places {
 
 impl Places {
     /// Adds up the rows: first by province and kind of county, then these in their order.
-    pub fn of(counties: &[County], rows: &[CountyRow], provinces: &[Province]) -> Self {
+    pub fn of(counties: &[County], record: &YearRecord, provinces: &[Province]) -> Self {
         let parts: Vec<[Group; 2]> = (0..provinces.len())
             .into_par_iter()
             .map(|province| {
                 let mut parts = [Group::default(), Group::default()];
-                for (county, row) in counties.iter().zip(rows) {
+                for (county, row) in counties.iter().zip(&record.rows) {
                     if county.province == province {
                         parts[usize::from(!county.designated)].add(county, row);
+                    }
+                }
+                for (group, designated) in parts.iter_mut().zip([true, false]) {
+                    let part = Part {
+                        province,
+                        designated,
+                    };
+                    if let Some(found) = record.distributions.of_part(part) {
+                        group.incomes = found.incomes.clone();
+                        group.observed_incomes = found.observed.clone();
                     }
                 }
                 parts

@@ -1,5 +1,6 @@
 //! From the rows of counties to the tables of a results folder.
 
+pub mod attribution;
 mod calibration;
 mod columns;
 pub mod compare;
@@ -29,6 +30,7 @@ use crate::results::document::document;
 use crate::results::{Cell, TableFormat, TableSchema};
 use crate::row;
 use crate::scenario::{Observation, Province, Scenario};
+pub use attribution::OF_ATTRIBUTION;
 pub use calibration::{CALIBRATION, CORRELATIONS, DIAGNOSIS, FIT, POSTERIOR, PROFILES};
 pub use compare::OF_COMPARISON;
 pub use distribution::POVERTY;
@@ -120,6 +122,12 @@ pub fn reference() -> String {
         .into_iter()
         .chain(OF_VALIDATION)
         .chain(OF_COMPARISON)
+        .chain([&compare::BUDGETS])
+        .chain(
+            OF_ATTRIBUTION
+                .into_iter()
+                .filter(|schema| schema.name != compare::DECOMPOSITION.name),
+        )
         .collect();
     for schema in &all {
         let link = schema.file_name(TableFormat::Csv).replace('.', "");
@@ -275,7 +283,7 @@ impl<'a> YearTables<'a> {
             counties,
             rows,
             tally: simulation.tally(),
-            places: Places::of(counties, rows, scenario.provinces()),
+            places: Places::of(counties, simulation.record(), scenario.provinces()),
             poverty_line: context.p.prices.poverty_line,
             deflator: 1.0 / scenario.price_level(year),
         }

@@ -59,6 +59,10 @@ const MARK_A_CHART: &str = "(() => { const figure = [...document.querySelectorAl
     figure.querySelectorAll('.legend button').length > 1 && figure.querySelectorAll('.nsewdrag').length === 1); \
     figure.dataset.probe = 'yes'; return figure.id; })()";
 
+/// Opens everything that is folded.
+const OPEN_ALL: &str =
+    "document.querySelectorAll('details').forEach((one) => { one.open = true; }) === undefined";
+
 #[test]
 #[ignore = "needs Chromium"]
 fn every_chart_is_drawn_without_a_complaint_or_a_request() {
@@ -160,9 +164,7 @@ fn a_table_is_downloaded_as_it_is_shown() {
     let page = Page::open(page(), 1280);
     let folder = tempfile::tempdir().expect("a folder");
     page.download_to(folder.path());
-    page.value(
-        "document.querySelectorAll('details').forEach((one) => { one.open = true; }) === undefined",
-    );
+    page.value(OPEN_ALL);
     let id = page.value("document.querySelector('.download').dataset.table");
     let id = id.as_str().expect("a table");
     page.click(".download");
@@ -200,9 +202,7 @@ fn a_telephone_shows_the_page_without_scrolling_sideways() {
     assert!(page.number("document.documentElement.scrollWidth") <= 360.0);
     let wide = "[...document.querySelectorAll('.chart svg.main-svg')].filter((svg) => svg.getBoundingClientRect().right > 360).length";
     assert_eq!(page.number(wide), 0.0);
-    page.value(
-        "document.querySelectorAll('details').forEach((one) => { one.open = true; }) === undefined",
-    );
+    page.value(OPEN_ALL);
     assert!(page.number("document.documentElement.scrollWidth") <= 360.0);
     assert_eq!(page.complaints(), Vec::<String>::new());
 }
@@ -218,6 +218,7 @@ fn the_page_can_be_printed() {
         .filter(|part| part.starts_with(b"/Type /Page") && part[11] != b's')
         .count();
     assert!(leaves > 2, "{leaves} pages");
+    page.value(OPEN_ALL);
     page.as_printed();
     let visible = |selector: &str| {
         format!("Boolean(document.querySelector('{selector}')?.getClientRects().length)")

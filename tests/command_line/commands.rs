@@ -11,8 +11,10 @@ fn program(arguments: &[&str]) -> Command {
 
 #[test]
 fn every_shipped_scenario_is_right() {
-    let scenarios: Vec<PathBuf> = fs::read_dir(repository("scenarios"))
-        .expect("a folder")
+    let folders = ["", "gallery/to-2020", "gallery/to-2030"];
+    let scenarios: Vec<PathBuf> = folders
+        .iter()
+        .flat_map(|folder| fs::read_dir(repository("scenarios").join(folder)).expect("a folder"))
         .map(|item| item.expect("an entry").path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
         .collect();
@@ -36,11 +38,7 @@ fn every_shipped_scenario_is_right() {
     assert_eq!(said.lines().count(), scenarios.len(), "{said}");
     assert!(
         said.lines().all(|line| {
-            let last = if line.contains("extended-2030") {
-                2030
-            } else {
-                2020
-            };
+            let last = if line.contains("2030") { 2030 } else { 2020 };
             line.ends_with(&format!(": right, 2012 to {last}"))
         }),
         "{said}"

@@ -1,6 +1,8 @@
 //! `compare`: scenarios beside each other with the same luck.
 
+mod budgets;
 mod draws;
+mod league;
 mod refusals;
 
 use super::*;
@@ -201,10 +203,10 @@ fn the_tables_agree_with_each_other() {
         .map(|row| number(row, "person_years"))
         .sum();
     assert!((number(all, "person_years") - by_year).abs() < 1e-3);
-    if !all["cost_per_person_lifted"].is_empty() {
-        let ratio = number(all, "public_cost_difference") / number(all, "persons_lifted");
-        assert!((number(all, "cost_per_person_lifted") / ratio - 1.0).abs() < 1e-8);
-    }
+    let ratio = number(all, "public_cost_difference") / number(all, "person_years");
+    assert!((number(all, "cost_per_person_year") / ratio - 1.0).abs() < 1e-8);
+    assert!(number(all, "cost_per_person_year_lower") < ratio);
+    assert!(number(all, "cost_per_person_year_upper") > ratio);
     for column in [
         "leakage_base",
         "inclusion_error_other",
@@ -256,6 +258,7 @@ fn the_tables_agree_with_each_other() {
     for row in rows(&out, "decomposition.csv") {
         let parts = ["growth", "redistribution", "line"].map(|part| number(&row, part));
         let total = number(&row, "total");
+        assert!(number(&row, "total_lower") <= total && total <= number(&row, "total_upper"));
         assert!((parts.iter().sum::<f64>() - total).abs() < 1e-8);
         assert!((number(&row, "after") - number(&row, "before") - total).abs() < 1e-8);
     }

@@ -1,5 +1,6 @@
 //! The program from end to end, as a user calls it.
 
+mod attribute;
 mod commands;
 mod compare;
 mod explain;

@@ -63,23 +63,27 @@ fn an_interrupted_run_leaves_nothing() {
 
 #[test]
 fn an_interrupted_comparison_leaves_nothing() {
-    let base = tempfile::tempdir().expect("a folder");
-    let folder = base.path().join("new");
-    let mut command = std::process::Command::new(PROGRAM);
-    command.args(["compare", "shipped:without-jobs", "shipped:baseline"]);
-    command.args(["--scale", "300", "--out"]).arg(&folder);
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let child = command.spawn().expect("the program starts");
-    let deadline = Instant::now() + Duration::from_secs(20);
-    while !folder.exists() {
-        assert!(Instant::now() < deadline, "the comparison makes no folder");
-        sleep(Duration::from_millis(5));
+    // Budgets are sought when the folder is there already.
+    for options in [&[][..], &["--equal-budget"]] {
+        let base = tempfile::tempdir().expect("a folder");
+        let folder = base.path().join("new");
+        let mut command = std::process::Command::new(PROGRAM);
+        command.args(["compare", "shipped:without-jobs", "shipped:baseline"]);
+        command.args(["--scale", "300", "--out"]).arg(&folder);
+        command.args(options);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = command.spawn().expect("the program starts");
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while !folder.exists() {
+            assert!(Instant::now() < deadline, "the comparison makes no folder");
+            sleep(Duration::from_millis(5));
+        }
+        send("INT", &child);
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
+        assert!(output.stdout.is_empty(), "{}", stdout(&output));
+        assert_eq!(fs::read_dir(base.path()).expect("a folder").count(), 0);
     }
-    send("INT", &child);
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
-    assert!(output.stdout.is_empty(), "{}", stdout(&output));
-    assert_eq!(fs::read_dir(base.path()).expect("a folder").count(), 0);
 }
 
 #[test]

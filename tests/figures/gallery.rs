@@ -1,6 +1,8 @@
 //! Artificial figures of every kind, from plain to nasty.
 
-use five_measures::report::figure::{Axis, Figure, Ink, Mark, Panel, Point, Scale, Series};
+use five_measures::report::figure::{Figure, Ink, Mark, Point, Scale, Series};
+
+use super::parts::{axis, figure, names, panel, points, series, years};
 
 /// All of them.
 pub fn all() -> Vec<Figure> {
@@ -14,72 +16,14 @@ pub fn all() -> Vec<Figure> {
         logarithmic(),
         small_multiples(),
         unlike_panels(),
-        map(),
+        super::map::map(),
         curves(),
         many_series(),
         nothing(),
     ]
 }
 
-pub fn figure(id: &str, title: &str, panels: Vec<Panel>) -> Figure {
-    Figure {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        caption: "What is to be seen.".to_owned(),
-        alternative: format!("A chart: {title}."),
-        source: "results, national.csv".to_owned(),
-        panels,
-    }
-}
-
-pub fn axis(title: &str, unit: &str, scale: Scale) -> Axis {
-    Axis {
-        title: title.to_owned(),
-        unit: unit.to_owned(),
-        scale,
-    }
-}
-
-pub fn years() -> Axis {
-    axis("", "", Scale::Years)
-}
-
-pub fn names(list: &[&str]) -> Axis {
-    let names = list.iter().map(|name| (*name).to_owned());
-    axis("", "", Scale::Categories(names.collect()))
-}
-
-pub fn panel(title: &str, x: Axis, y: Axis, series: Vec<Series>) -> Panel {
-    Panel {
-        title: title.to_owned(),
-        tile: None,
-        x,
-        y,
-        series,
-    }
-}
-
-pub fn series(name: &str, ink: Ink, mark: Mark, points: Vec<Point>) -> Series {
-    Series {
-        name: name.to_owned(),
-        ink,
-        mark,
-        points,
-    }
-}
-
-/// Values at places from `first` on, with intervals of that share on either side; none for zero.
-pub fn points(first: u16, values: &[f64], share: f64) -> Vec<Point> {
-    let places = (first..).zip(values);
-    let point = |(x, y): (u16, &f64)| Point {
-        x: f64::from(x),
-        y: *y,
-        interval: (share > 0.0).then_some([y - share * y.abs(), y + 1.3 * share * y.abs()]),
-    };
-    places.map(point).collect()
-}
-
-const POOR: [f64; 9] = [98.99, 82.49, 70.17, 55.75, 43.35, 30.46, 16.60, 5.51, 0.3];
+pub const POOR: [f64; 9] = [98.99, 82.49, 70.17, 55.75, 43.35, 30.46, 16.60, 5.51, 0.3];
 
 pub fn trajectory() -> Figure {
     let simulated: Vec<f64> = POOR.iter().map(|value| value * 0.96 + 2.0).collect();
@@ -352,69 +296,6 @@ pub fn unlike_panels() -> Figure {
         ),
     ];
     figure("three", "Income, poverty and inequality", panels)
-}
-
-const TILES: [(&str, [u8; 2]); 22] = [
-    ("Heilongjiang", [0, 7]),
-    ("Inner Mongolia", [1, 5]),
-    ("Jilin", [1, 7]),
-    ("Xinjiang", [2, 0]),
-    ("Gansu", [2, 2]),
-    ("Ningxia", [2, 3]),
-    ("Shanxi", [2, 4]),
-    ("Hebei", [2, 5]),
-    ("Liaoning", [2, 6]),
-    ("Tibet", [3, 0]),
-    ("Qinghai", [3, 1]),
-    ("Shaanxi", [3, 3]),
-    ("Henan", [3, 4]),
-    ("Anhui", [3, 5]),
-    ("Sichuan", [4, 2]),
-    ("Chongqing", [4, 3]),
-    ("Hubei", [4, 4]),
-    ("Jiangxi", [4, 5]),
-    ("Yunnan", [5, 2]),
-    ("Guizhou", [5, 3]),
-    ("Hunan", [5, 4]),
-    ("Guangxi", [6, 3]),
-];
-
-pub fn map() -> Figure {
-    let place = |(index, (name, tile)): (usize, &(&str, [u8; 2]))| {
-        let shrunk: Vec<f64> = POOR
-            .iter()
-            .map(|value| value * (0.1 + 0.01 * index as f64))
-            .collect();
-        let all = vec![
-            series(
-                "Simulated",
-                Ink::Simulated,
-                Mark::Line,
-                points(2012, &shrunk, 0.2),
-            ),
-            series(
-                "Observed",
-                Ink::Observed,
-                Mark::Dots,
-                points(2012, &shrunk[..1], 0.0),
-            ),
-        ];
-        let panel = panel(
-            name,
-            years(),
-            axis("Headcount ratio", "%", Scale::FromZero),
-            all,
-        );
-        Panel {
-            tile: Some(*tile),
-            ..panel
-        }
-    };
-    figure(
-        "map",
-        "Headcount ratio by province, 2012-2020",
-        TILES.iter().enumerate().map(place).collect(),
-    )
 }
 
 pub fn curves() -> Figure {

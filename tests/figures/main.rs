@@ -1,6 +1,8 @@
 //! Figures for papers: what stands in the SVG and PNG files.
 
 mod gallery;
+mod map;
+mod parts;
 mod properties;
 mod snapshots;
 

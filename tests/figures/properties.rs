@@ -7,7 +7,8 @@ use five_measures::report::{Columns, Style, svg};
 use proptest::prelude::*;
 
 use super::drawn;
-use super::gallery::{all, axis, figure, names, panel, series, years};
+use super::gallery::all;
+use super::parts::{axis, figure, names, panel, series, years};
 
 /// The values of an attribute in a text, as numbers.
 fn numbers(text: &str, attribute: &str) -> Vec<f64> {
@@ -180,7 +181,7 @@ fn the_title_can_be_left_to_the_caption() {
 
 #[test]
 fn panels_of_one_name_have_one_entry_in_the_legend() {
-    let text = drawn(&super::gallery::map());
+    let text = drawn(&super::map::map());
     assert_eq!(text.matches(">Simulated</text>").count(), 1);
     assert_eq!(text.matches("<g class=\"panel\">").count(), 22);
 }

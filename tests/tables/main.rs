@@ -120,6 +120,7 @@ fn every_table_is_declared_without_fault() {
         .chain(tables::QUANTILES.iter())
         .chain(tables::OF_CALIBRATION)
         .chain(tables::OF_COMPARISON)
+        .chain([&tables::compare::BUDGETS])
     {
         assert_eq!(schema.faults(), Vec::<String>::new());
     }

@@ -1,5 +1,6 @@
 //! `compare`: scenarios beside each other with the same luck.
 
+mod over_all;
 mod text;
 
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::OutputFormat;
+use super::arguments::Sampling;
 use crate::experiments::{self, CompareOptions, Indicator};
 use crate::failure::Failure;
 use crate::results::terminal::{self, TextTable};
@@ -20,9 +22,11 @@ Examples:
   five-measures compare shipped:without-jobs shipped:baseline --out output/jobs
   five-measures compare calibrated.toml reform.toml --posterior 50 --replicates 2 --scale 1000
   five-measures compare output/baseline output/more-rangers --format csv
+  five-measures compare scenarios/growth-only.toml scenarios/gallery/to-2020/*.toml scenarios/baseline.toml --equal-budget=baseline
 
-Differences are OTHER less BASE, so that a policy which does more stands best as OTHER. DIR holds comparison.csv, cost_effectiveness.csv,
-decile_impact.csv, intra_decile.csv, program_stats.csv, gic.csv and decomposition.csv.";
+Differences are OTHER less BASE, so that a policy which does more stands best as OTHER. Of several OTHERs league.csv
+says what each costs for every person lifted. DIR holds league.csv, comparison.csv, cost_effectiveness.csv, decile_impact.csv,
+intra_decile.csv, program_stats.csv, gic.csv and decomposition.csv.";
 
 /// Compare scenarios with the same households and the same luck.
 ///
@@ -37,24 +41,11 @@ pub struct Compare {
     /// The other scenarios.
     #[arg(required = true, value_name = "OTHER")]
     others: Vec<PathBuf>,
-    /// Override a parameter in all scenarios, for example time.end=2016 (may be repeated).
-    #[arg(long, value_name = "PATH=VALUE")]
-    set: Vec<String>,
-    /// Key of all random draws (population.seed).
-    #[arg(long)]
-    seed: Option<u32>,
-    /// Households for which one agent stands (population.scale).
-    #[arg(long)]
-    scale: Option<u32>,
-    /// Replicates, each with luck of its own; intervals need two and are good from ten on.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    replicates: u32,
-    /// Draws of the scenarios' common posterior (data.posterior), each with all replicates.
-    #[arg(long, value_name = "DRAWS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    posterior: Option<u32>,
-    /// Threads; results do not depend on them [default: all cores].
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
-    threads: Option<u32>,
+    #[command(flatten)]
+    sampling: Sampling,
+    /// Hold the public cost of every OTHER to that of BASE, or of the scenario of that name among them, by a factor on its money.
+    #[arg(long, value_name = "SCENARIO", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    equal_budget: Option<String>,
     /// Folder for the tables.
     #[arg(long, value_name = "DIR", default_value = "output/comparison")]
     out: PathBuf,
@@ -76,11 +67,15 @@ impl Compare {
     /// A fault of the input if a scenario cannot be read or paired with the first, or if the folder holds something else.
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
-        super::use_threads(self.threads)?;
+        super::use_threads(self.sampling.threads)?;
         let scenarios = self.scenarios()?;
         let options = CompareOptions {
-            replicates: self.replicates,
-            posterior: self.posterior,
+            replicates: self.sampling.replicates,
+            posterior: self.sampling.posterior,
+            equal_budget: self.equal_budget.as_deref().map(|name| match name {
+                "" => scenarios[0].name().to_owned(),
+                name => name.to_owned(),
+            }),
             command: super::command_line(),
             quiet: self.quiet,
             force: self.force,
@@ -98,7 +93,15 @@ impl Compare {
             let names = [scenarios[0].name(), other.name()];
             terminal::print(&text::report(names, &compared, &manifest))?;
         }
-        if self.posterior.is_some() {
+        if self.equal_budget.is_some() {
+            terminal::print(&over_all::budgets(&experiments::budgeted(&self.out)?))?;
+        }
+        if scenarios.len() > 2 {
+            let draws = self.sampling.posterior.is_some();
+            let base = scenarios[0].name();
+            terminal::print(&over_all::league(base, &compared.league, draws))?;
+        }
+        if self.sampling.posterior.is_some() {
             for kept in scenarios.iter().filter_map(super::kept) {
                 terminal::print(&kept)?;
             }
@@ -108,11 +111,7 @@ impl Compare {
 
     /// The scenarios in their order: of files, and those from which results were made.
     fn scenarios(&self) -> Result<Vec<Scenario>, Failure> {
-        let options = [
-            ("population.seed", self.seed),
-            ("population.scale", self.scale),
-        ];
-        let overrides = super::overrides(&self.set, options);
+        let overrides = self.sampling.overrides();
         let paths = || std::iter::once(&self.base).chain(&self.others);
         let files: Vec<PathBuf> = paths().filter(|path| !path.is_dir()).cloned().collect();
         if let Some(folder) = paths().find(|path| path.is_dir())

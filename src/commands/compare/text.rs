@@ -37,9 +37,8 @@ pub fn report([base, other]: [&str; 2], compared: &Compared, manifest: &Manifest
         .iter()
         .max_by_key(|cost| (cost.to_year, cost.to_year - cost.from_year))
     {
-        let first = all.from_year;
         text.push_str(&format!("\n{}", together(all, draws)));
-        text.push_str(&format!("\n{}", unit_costs(all, first)));
+        text.push_str(&format!("\n{}", unit_costs(all, draws)));
     }
     text.push('\n');
     text
@@ -92,12 +91,14 @@ fn table(heading: &'static str, levels: bool, draws: bool) -> TextTable {
     TextTable::new(&views)
 }
 
-fn number(value: Option<f64>, decimals: usize) -> Cell {
+/// A number with separators, or nothing.
+pub fn number(value: Option<f64>, decimals: usize) -> Cell {
     let shown = value.map(|value| separated(&format!("{value:.decimals$}")));
     shown.into()
 }
 
-fn interval(lower: Option<f64>, upper: Option<f64>, decimals: usize) -> Cell {
+/// The two ends of an interval, or nothing.
+pub fn interval(lower: Option<f64>, upper: Option<f64>, decimals: usize) -> Cell {
     let shown = |value: f64| separated(&format!("{value:.decimals$}"));
     let ends = lower.zip(upper);
     ends.map(|(lower, upper)| format!("{} to {}", shown(lower), shown(upper)))
@@ -166,22 +167,70 @@ fn together(cost: &Cost, draws: bool) -> String {
 }
 
 /// Costs per unit, or why there are none.
-fn unit_costs(cost: &Cost, first: u16) -> String {
-    let yuan = |value: Option<f64>, decimals: usize| {
-        value.map_or_else(
-            || "-".to_owned(),
-            |value| separated(&format!("{value:.decimals$}")),
-        )
-    };
-    let mut text = format!(
-        "Cost in yuan of {first}: {} per person lifted by {}, {} per person-year, {} per yuan of poverty gap closed\n",
-        yuan(cost.cost_per_person_lifted, 0),
-        cost.to_year,
-        yuan(cost.cost_per_person_year, 0),
-        yuan(cost.cost_per_yuan_of_gap, 2),
-    );
+fn unit_costs(cost: &Cost, draws: bool) -> String {
+    let first = cost.from_year;
+    let lines = [
+        (
+            format!("person lifted by {}", cost.to_year),
+            0,
+            cost.cost_per_person_lifted,
+            [
+                cost.cost_per_person_lifted_lower,
+                cost.cost_per_person_lifted_upper,
+            ],
+            [
+                cost.cost_per_person_lifted_draws_p5,
+                cost.cost_per_person_lifted_draws_p95,
+            ],
+        ),
+        (
+            "person-year".to_owned(),
+            0,
+            cost.cost_per_person_year,
+            [
+                cost.cost_per_person_year_lower,
+                cost.cost_per_person_year_upper,
+            ],
+            [
+                cost.cost_per_person_year_draws_p5,
+                cost.cost_per_person_year_draws_p95,
+            ],
+        ),
+        (
+            "yuan of poverty gap closed".to_owned(),
+            2,
+            cost.cost_per_yuan_of_gap,
+            [
+                cost.cost_per_yuan_of_gap_lower,
+                cost.cost_per_yuan_of_gap_upper,
+            ],
+            [
+                cost.cost_per_yuan_of_gap_draws_p5,
+                cost.cost_per_yuan_of_gap_draws_p95,
+            ],
+        ),
+    ];
+    let mut views = vec![
+        View::new("unit", "cost per", Style::Words),
+        View::new("cost", "yuan", Style::Plain),
+        View::new("interval", "95% interval", Style::Plain),
+    ];
+    if draws {
+        views.push(View::new("draws", "draws, 5-95%", Style::Plain));
+    }
+    let mut table = TextTable::new(&views);
+    for (unit, decimals, value, ends, of_draws) in lines {
+        let mut cells = row![unit];
+        cells.push(number(value, decimals));
+        cells.push(interval(ends[0], ends[1], decimals));
+        if draws {
+            cells.push(interval(of_draws[0], of_draws[1], decimals));
+        }
+        table.push(cells);
+    }
+    let mut text = table.render(Format::Text);
     if !cost.note.is_empty() {
         text.push_str(&format!("Note: {}\n", cost.note));
     }
-    text
+    format!("In yuan of {first}\n{text}")
 }

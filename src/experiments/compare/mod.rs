@@ -1,5 +1,6 @@
 //! Scenarios beside each other: simulated in step with the same luck, and compared household by household.
 
+mod budgets;
 mod pairing;
 mod summary;
 
@@ -8,16 +9,18 @@ use std::path::Path;
 use super::begin::{begin, check};
 use super::posterior::{Design, Run};
 use super::run::parameters;
-use crate::comparison::Layout;
+use crate::comparison::{Estimate, Layout};
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::model::Simulation;
 use crate::progress::Progress;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
 use crate::scenario::Scenario;
-use crate::tables::compare::{Contrast, YearValues};
-use crate::tables::{OF_COMPARISON, POSTERIOR_DRAWS};
-pub use summary::{Compared, Cost, Indicator, compared};
+use crate::tables::compare::budgets::Budgets;
+use crate::tables::compare::league::{self, Contender};
+use crate::tables::compare::{BUDGETS, Contrast, YearValues};
+use crate::tables::{OF_COMPARISON, POSTERIOR_DRAWS, TableRows};
+pub use summary::{Budgeted, Compared, Cost, Indicator, Placed, budgeted, compared};
 
 /// What a comparison is asked for beyond its scenarios.
 #[derive(Clone, Debug)]
@@ -26,6 +29,8 @@ pub struct CompareOptions {
     pub replicates: u32,
     /// Number of draws of the scenarios' posterior, each with all replicates; `None` for the values of the scenarios themselves.
     pub posterior: Option<u32>,
+    /// Name of the scenario of the comparison whose public cost all but the first are held to; `None` to leave them as they are.
+    pub equal_budget: Option<String>,
     /// The command line, for the manifest.
     pub command: Vec<String>,
     /// Show no progress.
@@ -37,22 +42,40 @@ pub struct CompareOptions {
 /// Compares scenarios with the first of them into a results folder, unless the result is there already.
 ///
 /// # Errors
-/// If the scenarios cannot be paired, no population can be drawn, the folder must not or cannot be written, or the user interrupts;
-/// then nothing of the comparison is left.
+/// If the scenarios cannot be paired or held to a budget, no population can be drawn, the folder must not or cannot be written, or the
+/// user interrupts; then nothing of the comparison is left.
 pub fn compare(
     scenarios: &[Scenario],
     folder: &Path,
     options: &CompareOptions,
 ) -> Result<Manifest, Failure> {
     pairing::pairable(scenarios)?;
-    let designs = designs(scenarios, options)?;
-    match ResultsFolder::open(folder, plan(scenarios, &designs, options), options.force)? {
-        Opening::Complete(manifest) => Ok(*manifest),
-        Opening::Write(open) => {
-            let contrasts = simulate(scenarios, &designs, options)?;
-            write(open, scenarios, &designs, &contrasts, options)
-        }
+    let reference = options.equal_budget.as_deref();
+    let reference = reference.map(|name| budgets::reference(scenarios, name));
+    let reference = reference.transpose()?;
+    let plan = plan(scenarios, &designs(scenarios, options)?, options);
+    let mut open = match ResultsFolder::open(folder, plan, options.force)? {
+        Opening::Complete(manifest) => return Ok(*manifest),
+        Opening::Write(open) => open,
+    };
+    let (replicates, quiet) = (options.replicates, options.quiet);
+    let held =
+        reference.map(|reference| budgets::held_equal(scenarios, reference, replicates, quiet));
+    let held = held.transpose()?;
+    let scenarios = held.as_ref().map_or(scenarios, |(scaled, _)| scaled);
+    if held.is_some() {
+        open.found(all_parameters(scenarios, options));
     }
+    let designs = designs(scenarios, options)?;
+    let contrasts = simulate(scenarios, &designs, options)?;
+    let compared = Finished {
+        scenarios,
+        designs: &designs,
+        contrasts: &contrasts,
+        budgets: held.as_ref().map(|(_, budgets)| budgets),
+        layout: Layout::new(options.posterior, options.replicates),
+    };
+    write(open, &compared, options)
 }
 
 /// The runs of every scenario, of which those of one number belong together.
@@ -137,10 +160,22 @@ fn drawn<'a>(runs: &'a [Run<'_>], progress: &Progress) -> Result<Vec<Simulation<
     Ok(simulations)
 }
 
-/// The tables of a comparison; the draws if there are any.
+/// The tables of a comparison; budgets and draws if there are any.
 fn tables(options: &CompareOptions) -> Vec<&'static TableSchema> {
+    let budgets = options.equal_budget.as_ref().map(|_| &BUDGETS);
     let draws = options.posterior.map(|_| &POSTERIOR_DRAWS);
-    OF_COMPARISON.into_iter().chain(draws).collect()
+    let all = OF_COMPARISON.into_iter().chain(budgets);
+    all.chain(draws).collect()
+}
+
+/// The parameters of all scenarios, and which budget they are held to.
+fn all_parameters(scenarios: &[Scenario], options: &CompareOptions) -> serde_json::Value {
+    let each = scenarios.iter().map(
+        |scenario| serde_json::json!({"scenario": scenario.name(), "parameters": parameters(scenario)}),
+    );
+    let equal = options.equal_budget.iter();
+    each.chain(equal.map(|name| serde_json::json!({"equal_budget": name})))
+        .collect()
 }
 
 /// What a comparison is going to do and to write.
@@ -148,9 +183,6 @@ fn plan(scenarios: &[Scenario], designs: &[Design<'_>], options: &CompareOptions
     let base = &scenarios[0];
     let p = base.parameters(base.first_year());
     let names: Vec<&str> = scenarios.iter().map(Scenario::name).collect();
-    let parameters = scenarios.iter().map(
-        |scenario| serde_json::json!({"scenario": scenario.name(), "parameters": parameters(scenario)}),
-    );
     let inputs = scenarios.iter().flat_map(|scenario| {
         let files = scenario.data_files().iter();
         files.map(|(file, bytes)| Input::of_bytes(format!("{}/{file}", scenario.name()), bytes))
@@ -158,7 +190,7 @@ fn plan(scenarios: &[Scenario], designs: &[Design<'_>], options: &CompareOptions
     Plan {
         scenario: "comparison".to_owned(),
         title: format!("{} beside {}", names[1..].join(", "), names[0]),
-        parameters: parameters.collect(),
+        parameters: all_parameters(scenarios, options),
         seed: u64::from(p.population.seed),
         replicates: options.replicates,
         posterior_draws: designs[0].draw_numbers(),
@@ -173,30 +205,79 @@ fn plan(scenarios: &[Scenario], designs: &[Design<'_>], options: &CompareOptions
     }
 }
 
-/// Writes the tables of all pairs.
+/// A comparison that has been simulated.
+struct Finished<'a> {
+    scenarios: &'a [Scenario],
+    designs: &'a [Design<'a>],
+    contrasts: &'a [Contrast],
+    budgets: Option<&'a Budgets>,
+    layout: Layout,
+}
+
+impl Finished<'_> {
+    /// All tables but the draws: those over all scenarios, then those of each pair.
+    fn rows(&self) -> impl Iterator<Item = TableRows> + '_ {
+        let base = self.scenarios[0].name();
+        let over_all = std::iter::once(self.league()).chain(self.budget_rows());
+        let pairs = self.scenarios[1..].iter().zip(self.contrasts).enumerate();
+        over_all.chain(pairs.flat_map(move |(place, (other, contrast))| {
+            contrast.rows(base, other.name(), &self.layout, self.is_equal(place))
+        }))
+    }
+
+    /// Whether the scenario of that place among the others is held to the budget of the first, so that it has no cost of its own.
+    fn is_equal(&self, place: usize) -> bool {
+        self.budgets.is_some_and(|budgets| {
+            budgets.reference == self.scenarios[0].name() && budgets.all[place].is_equal()
+        })
+    }
+
+    fn league(&self) -> TableRows {
+        let pairs = self.scenarios[1..].iter().zip(self.contrasts).enumerate();
+        let contenders = pairs.map(|(place, (other, contrast))| Contender {
+            scenario: other.name(),
+            title: other.header().title.as_deref().unwrap_or_default(),
+            worth: contrast.worth(&self.layout, self.is_equal(place)),
+            budget: self.budgets.and_then(|budgets| budgets.all[place].fault()),
+        });
+        league::rows(self.scenarios[0].name(), contenders.collect())
+    }
+
+    fn budget_rows(&self) -> Option<TableRows> {
+        let budgets = self.budgets?;
+        let costs = self
+            .contrasts
+            .iter()
+            .map(|contrast| contrast.worth(&self.layout, false).cost);
+        let costs: Vec<Estimate> = costs.collect();
+        let mut others = self.scenarios[1..].iter().zip(&costs);
+        let reference = match others.find(|(other, _)| other.name() == budgets.reference) {
+            Some((_, cost)) => cost.other,
+            None => costs[0].base,
+        };
+        let drawn = !self.designs[0].draw_numbers().is_empty();
+        let gap = |cost: &Estimate| Some(cost.other? - reference?).filter(|_| drawn);
+        let in_draws: Vec<Option<f64>> = costs.iter().map(gap).collect();
+        Some(budgets.rows(self.scenarios[0].name(), &in_draws))
+    }
+}
+
+/// Writes all tables.
 fn write(
     mut folder: Box<ResultsFolder>,
-    scenarios: &[Scenario],
-    designs: &[Design<'_>],
-    contrasts: &[Contrast],
+    compared: &Finished<'_>,
     options: &CompareOptions,
 ) -> Result<Manifest, Failure> {
-    let layout = Layout::new(options.posterior, options.replicates);
     let mut open = tables(options)
         .into_iter()
         .map(|schema| Ok((schema, folder.table(schema)?)))
         .collect::<Result<Vec<_>, Failure>>()?;
-    let base = scenarios[0].name();
-    let pairs = scenarios[1..].iter().zip(contrasts);
-    let compared = pairs.flat_map(|(other, contrast)| contrast.rows(base, other.name(), &layout));
+    let base = compared.scenarios[0].name();
     // A scenario beside itself has its draws once.
-    let others = designs.iter().zip(scenarios).skip(1);
-    let others = others.filter(|(_, scenario)| scenario.name() != base);
-    let draws = designs
-        .iter()
-        .take(1)
-        .chain(others.map(|(design, _)| design));
-    for (schema, rows) in compared.chain(draws.map(Design::rows)) {
+    let designs = compared.designs.iter().zip(compared.scenarios).enumerate();
+    let designs = designs.filter(|(place, (_, scenario))| *place == 0 || scenario.name() != base);
+    let draws = designs.map(|(_, (design, _))| design.rows());
+    for (schema, rows) in compared.rows().chain(draws) {
         interrupt::check()?;
         if let Some((_, table)) = open.iter_mut().find(|(s, _)| s.name == schema.name) {
             rows.iter().try_for_each(|row| table.write(row))?;

@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
+use crate::experiments::read::rows;
 use crate::failure::Failure;
-use crate::results::{TableFormat, TableSchema};
-use crate::tables::compare::{COMPARISON, COST_EFFECTIVENESS};
+use crate::tables::compare::{BUDGETS, COMPARISON, COST_EFFECTIVENESS, LEAGUE};
 
 /// A row of comparison.csv.
 #[derive(Clone, Debug, Deserialize)]
@@ -85,11 +84,83 @@ pub struct Cost {
     pub gap_closed_draws_p95: Option<f64>,
     /// Yuan per person lifted.
     pub cost_per_person_lifted: Option<f64>,
+    /// Lower end of its interval.
+    pub cost_per_person_lifted_lower: Option<f64>,
+    /// Upper end of it.
+    pub cost_per_person_lifted_upper: Option<f64>,
+    /// 5th percentile over posterior draws.
+    pub cost_per_person_lifted_draws_p5: Option<f64>,
+    /// 95th percentile over them.
+    pub cost_per_person_lifted_draws_p95: Option<f64>,
     /// Yuan per person-year out of poverty.
     pub cost_per_person_year: Option<f64>,
+    /// Lower end of its interval.
+    pub cost_per_person_year_lower: Option<f64>,
+    /// Upper end of it.
+    pub cost_per_person_year_upper: Option<f64>,
+    /// 5th percentile over posterior draws.
+    pub cost_per_person_year_draws_p5: Option<f64>,
+    /// 95th percentile over them.
+    pub cost_per_person_year_draws_p95: Option<f64>,
     /// Yuan per yuan of poverty gap closed.
     pub cost_per_yuan_of_gap: Option<f64>,
+    /// Lower end of its interval.
+    pub cost_per_yuan_of_gap_lower: Option<f64>,
+    /// Upper end of it.
+    pub cost_per_yuan_of_gap_upper: Option<f64>,
+    /// 5th percentile over posterior draws.
+    pub cost_per_yuan_of_gap_draws_p5: Option<f64>,
+    /// 95th percentile over them.
+    pub cost_per_yuan_of_gap_draws_p95: Option<f64>,
     /// Why a cost per unit is missing or weak.
+    pub note: String,
+}
+
+/// What the terminal shows of a row of league.csv; money in yuan of the first year.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Placed {
+    /// Place by cost per person lifted; `None` without that cost.
+    pub rank: Option<u32>,
+    /// The scenario.
+    pub scenario: String,
+    /// Difference of the cost to the first scenario.
+    pub public_cost_difference: Option<f64>,
+    /// Fewer poor at the end of the last year.
+    pub persons_lifted: Option<f64>,
+    /// Fewer person-years in poverty.
+    pub person_years: Option<f64>,
+    /// Yuan per person lifted.
+    pub cost_per_person_lifted: Option<f64>,
+    /// Lower end of its interval.
+    pub cost_per_person_lifted_lower: Option<f64>,
+    /// Upper end of it.
+    pub cost_per_person_lifted_upper: Option<f64>,
+    /// 5th percentile over posterior draws.
+    pub cost_per_person_lifted_draws_p5: Option<f64>,
+    /// 95th percentile over them.
+    pub cost_per_person_lifted_draws_p95: Option<f64>,
+    /// Why there is no cost, and what else is to be said.
+    pub note: String,
+}
+
+/// What the terminal shows of a row of budgets.csv; money in yuan of the first year.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Budgeted {
+    /// The scenario.
+    pub scenario: String,
+    /// The scenario whose public cost it gets.
+    pub reference: String,
+    /// Factor on its money.
+    pub factor: f64,
+    /// Public cost at a factor of one.
+    pub spending_before: f64,
+    /// Public cost at the factor.
+    pub spending_after: f64,
+    /// Public cost of the reference.
+    pub target: f64,
+    /// Public cost less the target, as a share of it.
+    pub gap_share: Option<f64>,
+    /// The reference, or why the target was not reached.
     pub note: String,
 }
 
@@ -100,6 +171,8 @@ pub struct Compared {
     pub nation: Vec<Indicator>,
     /// Costs and effects.
     pub costs: Vec<Cost>,
+    /// All scenarios beside the first by cost per person lifted.
+    pub league: Vec<Placed>,
 }
 
 /// Reads a finished comparison.
@@ -112,16 +185,14 @@ pub fn compared(folder: &Path) -> Result<Compared, Failure> {
     Ok(Compared {
         nation: all.into_iter().filter(of_nation).collect(),
         costs: rows(folder, &COST_EFFECTIVENESS)?,
+        league: rows(folder, &LEAGUE)?,
     })
 }
 
-fn rows<T: DeserializeOwned>(folder: &Path, schema: &TableSchema) -> Result<Vec<T>, Failure> {
-    let path = folder.join(schema.file_name(TableFormat::Csv));
-    let unreadable =
-        |error: csv::Error| Failure::machine(format!("cannot read {}: {error}", path.display()));
-    let mut reader = csv::Reader::from_path(&path).map_err(unreadable)?;
-    reader
-        .deserialize()
-        .map(|row| row.map_err(unreadable))
-        .collect()
+/// Reads the budgets of a finished comparison that holds them equal.
+///
+/// # Errors
+/// If the table cannot be read.
+pub fn budgeted(folder: &Path) -> Result<Vec<Budgeted>, Failure> {
+    rows(folder, &BUDGETS)
 }

@@ -99,14 +99,17 @@ fn contents(draft: &Draft) -> (Vec<Content>, Lengths) {
     let title_lines = most(|content| content.title.len());
     let labels = most(|content| content.foot.iter().map(Vec::len).max().unwrap_or(0)).max(1);
     let titles = most(|content| content.across_title.len());
+    // The label of the highest tick reaches above the plot area.
+    let up_titles = match most(|content| content.up_title.len()) {
+        0 => 0.0,
+        lines => TEXT.height(lines) + TEXT.size / 2.0,
+    };
     let below = TICK + SPACE + TEXT.height(labels) + TEXT.height(titles);
     let lengths = Lengths {
         pitch: room + gap,
         width,
         gutter,
-        head: PANEL.height(title_lines)
-            + TEXT.height(most(|content| content.up_title.len()))
-            + SPACE,
+        head: PANEL.height(title_lines) + up_titles + SPACE,
         title_lines,
         below,
         between: match (draft.shared[0], draft.grid.is_map) {

@@ -1,8 +1,10 @@
 //! cost_effectiveness.csv: what the difference in poverty costs, and whom the money of each scenario reaches.
 
-use super::{Names, YearTables, YearValues, difference, values};
-use crate::comparison::{Estimate, Layout, Sample, Standing, unit_cost};
+use super::worth::Worth;
+use super::{Names, YearTables, YearValues, values};
+use crate::comparison::{Estimate, Layout, Sample};
 use crate::indicators::cgh_index;
+use crate::model::account::Delivery;
 use crate::model::tally::{Reach, SUBJECTS, Welfare};
 use crate::results::Cell;
 use crate::row;
@@ -33,7 +35,7 @@ impl Sums {
         let nation = &year.places.nation;
         let real = |fen: i128| fen as f64 / 100.0 * year.deflator;
         let accounts = nation.deliveries.iter();
-        let gone: i64 = accounts.map(|d| d.spending + d.leakage).sum();
+        let gone: i64 = accounts.map(Delivery::gone).sum();
         let poverty = &nation.stocks.poverty;
         let mut sums = Self::default();
         sums.0[COST] = real(i128::from(gone));
@@ -116,8 +118,26 @@ impl Effectiveness {
         }
     }
 
+    /// What the difference costs and brings in years: those up to `year`, or it alone. Unit costs say nothing where budgets are held `equal`.
+    fn worth(&self, (year, together): (u16, bool), layout: &Layout, equal: bool) -> Worth {
+        let of = |quantity| self.sample.pairs(&(year, together, quantity));
+        let effects = [POOR, POOR_YEARS, GAP].map(of);
+        Worth::of(
+            &of(COST),
+            &effects.map(|poverty| poverty.reversed()),
+            layout,
+            equal,
+        )
+    }
+
+    /// The same in all years together.
+    pub fn in_all(&self, layout: &Layout, equal: bool) -> Worth {
+        let last = self.years.last().copied().unwrap_or_default();
+        self.worth((last, self.years.len() > 1), layout, equal)
+    }
+
     /// The rows.
-    pub fn rows(&self, names: Names<'_>, layout: &Layout) -> Vec<Vec<Cell>> {
+    pub fn rows(&self, names: Names<'_>, layout: &Layout, equal: bool) -> Vec<Vec<Cell>> {
         let first = self.years.first().copied().unwrap_or_default();
         let mut rows = Vec::new();
         for &year in &self.years {
@@ -126,9 +146,13 @@ impl Effectiveness {
                     continue;
                 }
                 let of = |quantity| self.sample.estimate(&(year, together, quantity), layout);
+                let worth = self.worth((year, together), layout, equal);
                 let mut row = names.lead();
                 row.extend(row![if together { first } else { year }, year]);
-                row.extend(costs(of));
+                row.extend(values(&worth.cost));
+                row.extend(worth.cells());
+                row.extend(targeting(of));
+                row.push(worth.note.into());
                 rows.push(row);
             }
         }
@@ -136,107 +160,25 @@ impl Effectiveness {
     }
 }
 
-/// The cells of a row after its years.
-fn costs(of: impl Fn(usize) -> Estimate) -> Vec<Cell> {
-    let cost = of(COST);
-    let effects = [POOR, POOR_YEARS, GAP].map(|quantity| less(&of(quantity)));
-    let mut cells = values(&cost);
-    cells.extend(difference(&cost));
-    for effect in &effects {
-        cells.extend(difference(effect));
-    }
-    cells.extend(effects.iter().map(|e| Cell::from(unit_cost(&cost, e))));
-    // Of each scenario: means over the runs, then their ratio.
+/// Whom the money of each scenario reaches: means over the runs, then their ratios.
+fn targeting(of: impl Fn(usize) -> Estimate) -> Vec<Cell> {
     let ratio = |part: usize, whole: usize| {
         let (part, whole) = (of(part), of(whole));
         let pairs = [(part.base, whole.base), (part.other, whole.other)];
         pairs.map(|(part, whole)| Some(part? / whole.filter(|whole| *whole > 0.0)?))
     };
     let others = |share: Option<f64>| share.map(|share| 1.0 - share);
-    cells.extend(ratio(TO_OTHERS, BENEFITS).map(Cell::from));
+    let index = |share: Option<f64>| share.and_then(|share| cgh_index(share, POOREST));
+    let mut cells: Vec<Cell> = ratio(TO_OTHERS, BENEFITS).map(Cell::from).into();
     cells.extend(ratio(REGISTERED_POOR, REGISTERED).map(|share| Cell::from(others(share))));
     cells.extend(ratio(REGISTERED_POOR, POOR_BEFORE).map(|share| Cell::from(others(share))));
-    let index = |share: Option<f64>| share.and_then(|share| cgh_index(share, POOREST));
     cells.extend(ratio(TO_POOREST, BENEFITS).map(|share| Cell::from(index(share))));
-    cells.push(note(&cost, &effects).into());
     cells
-}
-
-/// The same quantity as a reduction: base less other.
-fn less(estimate: &Estimate) -> Estimate {
-    let turned = |ends: [f64; 2]| [-ends[1], -ends[0]];
-    Estimate {
-        // Zero less zero, so that no difference stays zero and does not become minus zero.
-        difference: estimate.difference.map(|difference| 0.0 - difference),
-        interval: estimate.interval.map(turned),
-        draws: estimate.draws.map(turned),
-        ..*estimate
-    }
-}
-
-/// Why a cost per unit is missing or weak; `None` if all are there with intervals.
-fn note(cost: &Estimate, effects: &[Estimate; 3]) -> Option<String> {
-    let named = [
-        "public_cost",
-        "persons_lifted",
-        "person_years",
-        "gap_closed",
-    ];
-    let estimates = std::iter::once(cost).chain(effects);
-    let standings: Vec<_> = named.iter().zip(estimates.map(Standing::of)).collect();
-    let unjudged =
-        cost.interval.is_none() || standings.iter().any(|(_, s)| *s == Standing::Unjudged);
-    let lone = unjudged
-        .then_some(Standing::Unjudged)
-        .and_then(Standing::word);
-    let told = standings
-        .iter()
-        .filter(|(_, standing)| !standing.usable())
-        .filter_map(|(name, standing)| Some(format!("{name}: {}", standing.word()?)));
-    let all: Vec<String> = lone.map(str::to_owned).into_iter().chain(told).collect();
-    (!all.is_empty()).then(|| all.join("; "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn estimate(difference: f64, interval: Option<[f64; 2]>) -> Estimate {
-        Estimate {
-            difference: Some(difference),
-            interval,
-            ..Estimate::default()
-        }
-    }
-
-    #[test]
-    fn the_note_says_what_stands_in_the_way() {
-        let good = estimate(5.0, Some([4.0, 6.0]));
-        let vague = estimate(5.0, Some([-4.0, 16.0]));
-        let worse = estimate(-5.0, Some([-6.0, -4.0]));
-        assert_eq!(note(&good, &[good; 3]), None);
-        assert_eq!(
-            note(&good, &[vague, good, worse]).as_deref(),
-            Some("persons_lifted: not distinguishable from zero; gap_closed: wrong sign")
-        );
-        let single = estimate(5.0, None);
-        assert_eq!(
-            note(&single, &[single; 3]).as_deref(),
-            Some("one replicate")
-        );
-    }
-
-    #[test]
-    fn fewer_poor_are_an_effect_above_zero() {
-        let poor = estimate(-3.0, Some([-5.0, -1.0]));
-        let lifted = less(&poor);
-        assert_eq!(
-            (lifted.difference, lifted.interval),
-            (Some(3.0), Some([1.0, 5.0]))
-        );
-        let none = less(&estimate(0.0, None)).difference.expect("a number");
-        assert!(none.is_sign_positive());
-    }
 
     #[test]
     fn years_add_up_but_the_last_poor_do_not() {

@@ -1,12 +1,16 @@
 //! The tables of a comparison: a scenario beside another with the same luck.
 
+pub mod budgets;
 mod cost_columns;
 mod decomposition;
 mod effectiveness;
 mod growth;
 mod households;
+mod intervals;
+pub mod league;
 mod outcomes;
 mod programmes;
+mod worth;
 
 use super::{TableRows, YearTables};
 use crate::comparison::{Estimate, Layout};
@@ -18,15 +22,19 @@ use crate::population::County;
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 use crate::scenario::Scenario;
+pub use budgets::BUDGETS;
 pub use cost_columns::COST_EFFECTIVENESS;
-pub use decomposition::DECOMPOSITION;
+pub use decomposition::{DECOMPOSITION, Decompositions, Snapshot};
 pub use growth::GIC;
 pub use households::{DECILE_IMPACT, INTRA_DECILE};
+pub use league::LEAGUE;
 pub use outcomes::COMPARISON;
 pub use programmes::PROGRAM_STATS;
+pub use worth::Worth;
 
-/// The tables of a comparison, in the order of the manifest.
-pub static OF_COMPARISON: [&TableSchema; 7] = [
+/// The tables of every comparison, in the order of the manifest.
+pub static OF_COMPARISON: [&TableSchema; 8] = [
+    &LEAGUE,
     &COMPARISON,
     &COST_EFFECTIVENESS,
     &DECILE_IMPACT,
@@ -104,26 +112,34 @@ impl Contrast {
         self.growth.add_percentiles(values.year, &by_percentile);
     }
 
-    /// The rows of all tables, in the order of [`OF_COMPARISON`].
-    pub fn rows(&self, base: &str, other: &str, layout: &Layout) -> Vec<TableRows> {
+    /// What the difference costs and brings in all years together; no unit costs where budgets are held `equal`.
+    pub fn worth(&self, layout: &Layout, equal: bool) -> Worth {
+        self.effectiveness.in_all(layout, equal)
+    }
+
+    /// The rows of all tables of the two, in the order of [`OF_COMPARISON`]; the league stands over all scenarios.
+    pub fn rows(&self, base: &str, other: &str, layout: &Layout, equal: bool) -> Vec<TableRows> {
         let names = Names { base, other };
+        let costs = self.effectiveness.rows(names, layout, equal);
         vec![
             (&COMPARISON, self.outcomes.rows(names, layout)),
-            (&COST_EFFECTIVENESS, self.effectiveness.rows(names, layout)),
+            (&COST_EFFECTIVENESS, costs),
             (&DECILE_IMPACT, self.households.decile_rows(names, layout)),
             (&INTRA_DECILE, self.households.bucket_rows(names)),
             (&PROGRAM_STATS, self.programmes.rows(names, layout)),
             (&GIC, self.growth.rows(names, layout)),
-            (&DECOMPOSITION, self.decomposition.rows(names)),
+            (&DECOMPOSITION, self.decomposition.rows(names, layout)),
         ]
     }
 }
 
 /// Names of the two scenarios.
 #[derive(Clone, Copy)]
-struct Names<'a> {
-    base: &'a str,
-    other: &'a str,
+pub struct Names<'a> {
+    /// The scenario that the other is compared with.
+    pub base: &'a str,
+    /// The other.
+    pub other: &'a str,
 }
 
 impl Names<'_> {

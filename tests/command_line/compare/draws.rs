@@ -4,7 +4,8 @@ use super::*;
 use crate::posterior::Calibrated;
 
 /// The tables of every comparison.
-const ALL: [&str; 7] = [
+const ALL: [&str; 8] = [
+    "league.csv",
     "comparison.csv",
     "cost_effectiveness.csv",
     "decile_impact.csv",

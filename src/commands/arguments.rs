@@ -1,0 +1,49 @@
+//! Arguments that several commands share.
+
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::scenario::Scenario;
+
+/// Which runs of a scenario are made.
+#[derive(Debug, Args)]
+pub struct Sampling {
+    /// Override a parameter of every scenario, for example measures.jobs.enabled=false or time.end=2016 (may be repeated).
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Key of all random draws (population.seed).
+    #[arg(long)]
+    pub seed: Option<u32>,
+    /// Households for which one agent stands (population.scale); 1 is one to one.
+    #[arg(long)]
+    pub scale: Option<u32>,
+    /// Replicates, each with luck of its own; intervals need two and are good from ten on.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub replicates: u32,
+    /// Draws of the scenario's posterior (data.posterior), each with all replicates.
+    #[arg(long, value_name = "DRAWS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub posterior: Option<u32>,
+    /// Threads; results do not depend on them [default: all cores].
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub threads: Option<u32>,
+}
+
+impl Sampling {
+    /// The settings for scenario files.
+    pub(super) fn overrides(&self) -> Vec<String> {
+        let options = [
+            ("population.seed", self.seed),
+            ("population.scale", self.scale),
+        ];
+        super::overrides(&self.set, options)
+    }
+
+    /// Loads a scenario with them.
+    ///
+    /// # Errors
+    /// Faults of the scenario or of the settings.
+    pub(super) fn load(&self, path: &std::path::Path) -> Result<Scenario, Failure> {
+        let mut loaded = super::load(&[path.to_path_buf()], &self.overrides())?;
+        Ok(loaded.remove(0))
+    }
+}
