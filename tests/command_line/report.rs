@@ -102,6 +102,9 @@ fn a_page_has_every_section_and_asks_nobody() {
             );
         }
     }
+    for figure in 1..=4 {
+        assert!(own.contains(&format!("It is Figure {figure} of the white paper.")));
+    }
     assert!(own.contains("default-src 'none'"));
     assert!(!own.contains("@import") && !own.contains("url(http"));
     // Links lead somewhere.
@@ -257,6 +260,7 @@ fn text_of_scenarios_is_shown_and_never_run() {
     );
     assert!(!own.contains("<img") && !own.contains("<i>result"));
     assert!(own.contains("{{ 1 }}"));
+    assert!(!own.contains("It is Figure"));
     // Three scripts: data, plotly.js and ours.
     assert_eq!(
         page.matches("<script").count() - page_of_scripts_inside_plotly(&page),

@@ -5,6 +5,7 @@ use super::super::number::{percent, plain};
 use super::super::read::{Estimate, ResultFolder};
 use super::super::section::{DataCell, DataTable, Section};
 use super::super::words::fill;
+use super::tiles::tiles;
 use super::{View, points, series};
 
 /// The published series of poverty: persons below the line as the survey sees them.
@@ -140,6 +141,18 @@ fn lines(
         .collect()
 }
 
+/// A caption that says which figure of the white paper the chart repeats, where the places are those of China.
+fn caption(view: &View<'_>, caption: &str, figure: u8) -> String {
+    let l = view.language;
+    let provinces = view.folder.table("provinces");
+    let provinces = provinces.map_or_else(Vec::new, |table| table.distinct(&[], "province"));
+    let paper = match tiles(&provinces) {
+        Some(tiles) if !tiles.is_empty() => fill(l.white_paper(), &[&figure.to_string()]),
+        _ => String::new(),
+    };
+    l.sentences(&[caption.to_owned(), paper])
+}
+
 fn poor(view: &View<'_>) -> Option<Figure> {
     let l = view.language;
     let (unit, name) = l.persons();
@@ -149,7 +162,10 @@ fn poor(view: &View<'_>) -> Option<Figure> {
     ];
     let all = lines(view, &all, (SURVEYED, "nation"), unit);
     let panel = view.by_year(view.axis(l.poor_population(), name, Scale::FromZero), all);
-    let words = (l.poor_title().to_owned(), l.poor_caption().to_owned());
+    let words = (
+        l.poor_title().to_owned(),
+        caption(view, l.poor_caption(), 1),
+    );
     Some(view.figure("poor-population", "national", words, vec![panel]))
 }
 
@@ -190,7 +206,10 @@ fn incomes(view: &View<'_>) -> Option<Figure> {
             panels.push(panel);
         }
     }
-    let words = (l.incomes_title().to_owned(), l.incomes_caption().to_owned());
+    let words = (
+        l.incomes_title().to_owned(),
+        caption(view, l.incomes_caption(), 3),
+    );
     (!panels.is_empty()).then(|| view.figure("mean-income", "national", words, panels))
 }
 
@@ -210,7 +229,7 @@ fn counties(view: &View<'_>) -> Option<Figure> {
     );
     let words = (
         l.counties_title().to_owned(),
-        l.counties_caption().to_owned(),
+        caption(view, l.counties_caption(), 2),
     );
     Some(view.figure("poor-counties", "national", words, vec![panel]))
 }
@@ -244,7 +263,10 @@ fn funds(view: &View<'_>) -> Option<Figure> {
         .filter(|series| !series.points.is_empty())
         .collect();
     let panel = view.by_year(view.axis(l.money_axis(), name, Scale::FromZero), all);
-    let words = (l.funds_title().to_owned(), l.funds_caption().to_owned());
+    let words = (
+        l.funds_title().to_owned(),
+        caption(view, l.funds_caption(), 4),
+    );
     Some(view.figure("funds", "national", words, vec![panel]))
 }
 

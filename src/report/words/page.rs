@@ -8,7 +8,7 @@ words! {
     validation_title: "Validation against observed figures", "与观测值对照的验证";
     calibration: "Calibration", "校准";
     report_of: "Report on {0} results", "{0}项结果的报告";
-    subtitle: "Targeted poverty alleviation in rural China, household by household", "中国农村精准扶贫逐户模拟";
+    subtitle: "Results of five-measures, a simulation of poverty alleviation household by household", "精准扶贫逐户模拟（five-measures）的结果";
     contents: "Contents", "目录";
     summary: "Summary", "摘要";
     findings: "Key findings", "主要结论";
