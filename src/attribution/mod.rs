@@ -2,7 +2,7 @@
 //! know no simulator.
 //!
 //! - [`game`]: Shapley values, marginal contributions and Harsanyi dividends of a game;
-//! - [`whole`]: contributions in whole units that still add up.
+//! - [`mod@whole`]: contributions in whole units that still add up.
 
 pub mod game;
 pub mod whole;
