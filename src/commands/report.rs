@@ -108,6 +108,9 @@ impl Report {
             self.may_replace(&folder.join(&image.name), report::is_image)?;
         }
         interrupt::check()?;
+        let parent = file::folder_of(&path);
+        std::fs::create_dir_all(&parent)
+            .map_err(|error| Failure::io("create the folder", &parent, &error))?;
         write_images(&folder, &images)?;
         file::write(&path, page.as_bytes())?;
         if self.quiet {

@@ -177,7 +177,10 @@ fn chapter(view: &View<'_>, sections: Vec<ShownSection>, all: &mut Vec<Figure>) 
         let section = Section {
             id: view.id("parameters"),
             label: l.parameters().to_owned(),
-            heading: fill(l.parameters_heading(), &[&table.rows.len().to_string()]),
+            heading: match table.rows.len() {
+                1 => l.parameter_heading().to_owned(),
+                count => fill(l.parameters_heading(), &[&count.to_string()]),
+            },
             lead: vec![l.parameters_lead().to_owned()],
             findings: Vec::new(),
             figures: Vec::new(),

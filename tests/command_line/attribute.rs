@@ -201,8 +201,10 @@ fn neither_threads_nor_a_second_run_change_a_byte() {
         small().1.replace(&folder.display().to_string(), "")
     );
     // Another design is another result.
-    let other = ends(attribute(&baseline(), &again).args(&SMALL[..4]), 2);
-    assert!(stderr(&other).contains("--force"), "{}", stderr(&other));
+    for design in [&SMALL[..4], &[&SMALL[..], &["--players", "7"]].concat()] {
+        let other = ends(attribute(&baseline(), &again).args(design), 2);
+        assert!(stderr(&other).contains("--force"), "{}", stderr(&other));
+    }
 }
 
 #[test]

@@ -101,8 +101,12 @@ fn plan(scenario: &Scenario, design: &Design<'_>, options: &AttributeOptions) ->
     let inputs = data.iter();
     Plan {
         scenario: scenario.name().to_owned(),
-        title: format!("Attribution to {}", players.join(", ")),
-        parameters: parameters(scenario),
+        title: scenario.header().title.clone().unwrap_or_default(),
+        parameters: serde_json::json!([{
+            "scenario": scenario.name(),
+            "players": players,
+            "parameters": parameters(scenario),
+        }]),
         seed: u64::from(p.population.seed),
         replicates: options.replicates,
         posterior_draws: design.draw_numbers(),

@@ -103,7 +103,10 @@ pub(super) fn section(view: &View<'_>) -> Option<Section> {
         label: l.attribution().to_owned(),
         heading: finding(view).unwrap_or_else(|| l.attribution().to_owned()),
         lead: vec![l.attribution_lead().to_owned()],
-        findings: super::fall::sentences(view),
+        findings: finding(view)
+            .into_iter()
+            .chain(super::fall::sentences(view))
+            .collect(),
         figures: figures.into_iter().flatten().collect(),
         tables: vec![all_terms(view, table)],
     })

@@ -159,6 +159,16 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("public_cost", "Public cost", "公共成本"),
     ("person_years", "Person-years in poverty", "贫困人年"),
     (
+        "cumulative_gap",
+        "Poverty gap, all years",
+        "历年贫困差距合计",
+    ),
+    (
+        "cumulative_cost",
+        "Public cost, all years",
+        "历年公共成本合计",
+    ),
+    (
         "persons_lifted",
         "Persons lifted out of poverty",
         "脱贫人口",
@@ -207,6 +217,8 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("interaction", "interaction", "交互作用"),
     ("higher_order", "higher order", "高阶"),
     ("total", "Total", "合计"),
+    ("given", "Without the measures", "没有各项措施时"),
+    ("none", "No measures", "没有措施"),
     ("all", "All", "合计"),
     // Statistics of poverty dynamics.
     ("income", "Income", "收入"),

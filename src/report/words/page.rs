@@ -27,6 +27,7 @@ words! {
     overview_heading: "Poverty as surveyed in every result", "各项结果的调查口径贫困人口";
     overview_caption: "Results of separate runs; differences between policies are measured better by comparing them in one command.", "分别运行的结果；比较政策差异宜使用比较命令。";
     parameters: "Parameters", "参数";
+    parameter_heading: "One parameter differs from the defaults", "有1个参数不同于默认值";
     parameters_heading: "{0} parameters differ from the defaults", "有{0}个参数不同于默认值";
     parameters_lead: "Defaults are those of the shipped baseline. Grade A was read in a published source, B is general knowledge that was not checked against one. Meanings and sources are in English, as in the register of parameters.", "默认值为随程序提供的基准情景。A级来自公开文献，B级为未经文献核对的一般知识。含义与来源沿用参数登记册的英文原文。";
     parameters_table: "Parameters that differ from the defaults", "不同于默认值的参数";
