@@ -94,6 +94,13 @@ impl Report {
         };
         let path = self.out.clone().unwrap_or_else(|| first.join(PAGE));
         let results = report::read_all(&self.results)?;
+        let parent = file::folder_of(&path);
+        if !parent.is_dir() {
+            let problem = format!("there is no folder {} for the page", parent.display());
+            return Err(
+                Failure::input(problem).with_help("make it, or choose another file with --out")
+            );
+        }
         self.may_replace(&path, is_page)?;
         let page = report::page(&results, self.lang.into())?;
         let images = match self.figures {
@@ -108,9 +115,6 @@ impl Report {
             self.may_replace(&folder.join(&image.name), report::is_image)?;
         }
         interrupt::check()?;
-        let parent = file::folder_of(&path);
-        std::fs::create_dir_all(&parent)
-            .map_err(|error| Failure::io("create the folder", &parent, &error))?;
         write_images(&folder, &images)?;
         file::write(&path, page.as_bytes())?;
         if self.quiet {

@@ -217,3 +217,27 @@ fn what_cannot_be_validated_is_refused() {
         "has no simulated value of an observed series",
     );
 }
+
+#[test]
+fn two_results_of_one_scenario_stand_beside_each_other() {
+    let base = tempfile::tempdir().expect("a folder");
+    let results = [("one", "1"), ("two", "2")].map(|(name, seed)| {
+        let folder = base.path().join(name);
+        ends(
+            run(&baseline(), &folder).args(SHORT).args(["--seed", seed]),
+            0,
+        );
+        folder
+    });
+    let out = base.path().join("out");
+    ends(
+        validate(&results[0], &out).arg(&results[1]).arg("--quiet"),
+        0,
+    );
+    for name in ["one", "two"] {
+        assert!(
+            out.join(format!("{name}-without-measures/manifest.json"))
+                .exists()
+        );
+    }
+}

@@ -22,7 +22,7 @@ Examples:
   five-measures validate output/calibrated output/baseline --format csv
 
 DIR/validation holds validation.csv and validation_scores.csv, DIR/NAME the result of a scenario that was simulated for it, and
-DIR/NAME-without-measures that of its variant without measures.";
+DIR/NAME-without-measures that of the variant without measures of the result in a folder of that name.";
 
 /// Hold results against what was observed, beside baselines that need no model.
 ///
@@ -139,7 +139,12 @@ impl Validate {
         let scenario = experiments::without_measures(folder, subject)?;
         let draws = experiments::posterior_of(&subject.manifest);
         let options = self.options(subject.manifest.replicates, draws);
-        let folder = self.out.join(scenario.name());
+        // By the name of the result's folder: two results may be of one scenario.
+        let name = std::path::absolute(folder)
+            .ok()
+            .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+            .unwrap_or_else(|| subject.scenario.name().to_owned());
+        let folder = self.out.join(format!("{name}-without-measures"));
         simulate(&scenario, &folder, &options)?;
         experiments::read_result(&folder)
     }
