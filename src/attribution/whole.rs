@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 ///
 /// ```
 /// use five_measures::attribution::whole;
-/// assert_eq!(whole(&[-1.4, -2.4, -3.4], -7), [-2, -2, -3]);
+/// assert_eq!(whole(&[-1.5, -2.5, -3.0], -7), [-1, -3, -3]);
 /// ```
 pub fn whole(values: &[f64], total: i64) -> Vec<i64> {
     let finite = |value: &f64| if value.is_finite() { *value } else { 0.0 };

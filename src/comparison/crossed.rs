@@ -1,12 +1,16 @@
 //! Runs of posterior draws crossed with replicates: what of the spread is the draws' own.
 
-/// The value of each draw, the mean over its replicates, without the luck of its runs.
+/// How many times larger than by luck alone the variance between draws must be before luck is taken out of it.
+const ESTABLISHED: f64 = 2.0;
+
+/// The value of each draw, the mean over its replicates, without the luck of its runs where that can be told apart.
 ///
 /// Values come draw by draw, each with all `replicates`. A replicate has the same luck in all draws, so that what remains of luck in the
 /// mean of a draw is its interaction with the parameters: the residual of the two-way layout, with (draws - 1)(replicates - 1)
-/// degrees of freedom. Its variance is taken out of that between the means by drawing these together around their middle. With one
-/// replicate it cannot be told apart, and the values are those of the runs.
-pub fn by_draw(values: &[f64], replicates: usize) -> Vec<f64> {
+/// degrees of freedom. Its variance is taken out of that between the means by drawing these together around their middle, if the means
+/// spread clearly more than luck makes them ([`ESTABLISHED`]). Otherwise, and with one replicate, luck is left in, and a spread over
+/// the values is an upper bound: taking all of it out would call unknown what is merely small beside luck certain.
+pub fn without_luck(values: &[f64], replicates: usize) -> Vec<f64> {
     let means: Vec<f64> = values.chunks(replicates).map(mean).collect();
     if means.len() < 2 {
         return means;
@@ -14,10 +18,10 @@ pub fn by_draw(values: &[f64], replicates: usize) -> Vec<f64> {
     let middle = mean(&means);
     let between = squares(means.iter().map(|m| m - middle)) / (means.len() - 1) as f64;
     let noise = residual_variance(values, &means, replicates) / replicates as f64;
-    let kept = if between > 0.0 {
-        ((between - noise).max(0.0) / between).sqrt()
+    let kept = if between > ESTABLISHED * noise {
+        (1.0 - noise / between).sqrt()
     } else {
-        0.0
+        1.0
     };
     means.iter().map(|m| middle + kept * (m - middle)).collect()
 }
@@ -71,7 +75,7 @@ mod tests {
     }
 
     fn over_draws(values: &[f64], replicates: usize) -> [f64; 2] {
-        percentiles(&by_draw(values, replicates)).expect("two draws or more")
+        percentiles(&without_luck(values, replicates)).expect("two draws or more")
     }
 
     #[test]
@@ -80,20 +84,20 @@ mod tests {
         // 5th to 95th percentile of a normal: 3.29 standard deviations.
         let pure = width(over_draws(&runs(2000, 2, 1.0, 0.0), 2));
         assert!((pure - 3.29).abs() < 0.2, "{pure}");
-        let noisy = width(over_draws(&runs(2000, 2, 1.0, 2.0), 2));
+        let noisy = width(over_draws(&runs(2000, 2, 1.0, 1.0), 2));
         assert!((noisy - 3.29).abs() < 0.3, "{noisy}");
-        // Means of two runs with that luck spread by the root of 1 + 4 / 2.
-        let means: Vec<f64> = runs(2000, 2, 1.0, 2.0).chunks(2).map(mean).collect();
+        // Means of two runs with that luck spread by the root of 1 + 1 / 2.
+        let means: Vec<f64> = runs(2000, 2, 1.0, 1.0).chunks(2).map(mean).collect();
         let naive = width(over_draws(&means, 1));
-        assert!((naive - 3.29 * 3.0_f64.sqrt()).abs() < 0.4, "{naive}");
+        assert!((naive - 3.29 * 1.5_f64.sqrt()).abs() < 0.3, "{naive}");
     }
 
     #[test]
-    fn draws_that_differ_by_luck_alone_have_hardly_any_spread() {
-        let [low, high] = over_draws(&runs(400, 4, 0.0, 2.0), 4);
-        // Means of four runs would spread by 3.29.
-        assert!(high - low < 1.0, "{low} {high}");
-        assert_eq!(by_draw(&[1.0, 2.0], 2), [1.5]);
-        assert_eq!(by_draw(&[3.0; 6], 2), [3.0; 3]);
+    fn luck_stays_where_it_could_explain_all() {
+        let values = runs(400, 4, 0.0, 2.0);
+        let means: Vec<f64> = values.chunks(4).map(mean).collect();
+        assert_eq!(without_luck(&values, 4), means);
+        assert_eq!(without_luck(&[1.0, 2.0], 2), [1.5]);
+        assert_eq!(without_luck(&[3.0; 6], 2), [3.0; 3]);
     }
 }

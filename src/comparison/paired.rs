@@ -89,7 +89,7 @@ impl Pairs {
             other: mean_of(1),
             difference: mean(self.differences().filter(|value| value.is_finite())),
             interval: all.and_then(|all| monte_carlo(&by_luck(all, layout), layout)),
-            draws: all.and_then(|all| percentiles(&by_draw(all, layout))),
+            draws: all.and_then(|all| percentiles(&without_luck(all, layout))),
         }
     }
 }
@@ -106,7 +106,7 @@ pub struct Estimate {
     /// The 95% interval of the mean difference over replicates: Monte Carlo error alone. `None` for a single replicate.
     pub interval: Option<[f64; 2]>,
     /// The 5th and 95th percentile of the difference over posterior draws, each averaged over its replicates: uncertainty of
-    /// parameters, without the luck of the runs from two replicates on. `None` without at least two draws.
+    /// parameters, without the luck of the runs where two replicates or more tell it apart. `None` without at least two draws.
     pub draws: Option<[f64; 2]>,
 }
 
@@ -131,11 +131,17 @@ pub(super) fn by_luck(all: &[f64], layout: &Layout) -> Vec<f64> {
         .collect()
 }
 
-/// The value of each posterior draw, as far as it is not the luck of its runs; none without draws.
+/// The value of each posterior draw, the mean over its replicates; none without draws.
 pub(super) fn by_draw(all: &[f64], layout: &Layout) -> Vec<f64> {
-    let draws = layout
-        .draws
-        .map(|_| crossed::by_draw(all, layout.replicates as usize));
+    let draws = all.chunks(layout.replicates as usize);
+    let means = draws.filter_map(|replicates| mean(replicates.iter().copied()));
+    means.filter(|_| layout.draws.is_some()).collect()
+}
+
+/// The same without the luck of the runs, where it can be told apart.
+fn without_luck(all: &[f64], layout: &Layout) -> Vec<f64> {
+    let replicates = layout.replicates as usize;
+    let draws = layout.draws.map(|_| crossed::without_luck(all, replicates));
     draws.unwrap_or_default()
 }
 

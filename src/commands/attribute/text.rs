@@ -155,9 +155,14 @@ fn fall(attributed: &Attributed, year: u16) -> String {
         return String::new();
     };
     let mut text = format!(
-        "Of the fall of {} m poor persons since the first year, {:.0}% is what happens without them (growth and all that is given)\n",
+        "Of the fall of {} m poor persons since the first year, {:.0}% is what happens without them ({})\n",
         million(total),
-        100.0 * share
+        100.0 * share,
+        if of("growth").is_some() {
+            "demography and all that is given"
+        } else {
+            "growth and all that is given"
+        }
     );
     if let Some(open) = of("unassigned").and_then(|t| t.share_of_fall) {
         text.push_str(&format!(
@@ -176,7 +181,9 @@ pub fn ending(folder: &Path, manifest: &Manifest) -> String {
         "A single replicate has no interval of Monte Carlo error: ask for --replicates 10.\n"
     };
     let draws = if manifest.posterior_draws.is_empty() {
-        "What the data leave open shows only over posterior draws: ask for --posterior 20.\n"
+        "What the data leave open shows only over posterior draws: ask for --posterior 20 --replicates 2.\n"
+    } else if manifest.replicates == 1 {
+        "The draws show the 5th to 95th percentile over the posterior: uncertainty of the calibrated parameters, with the luck of a single run each.\n"
     } else {
         "The draws show the 5th to 95th percentile over the posterior: uncertainty of the calibrated parameters.\n"
     };

@@ -23,6 +23,9 @@ struct Node {
     incomes: Option<Snapshot>,
 }
 
+/// Largest nation, in agents, of which several branches are alive at once: a thread that waits for the counties of one may begin another.
+const SIDE_BY_SIDE: usize = 500_000;
+
 /// What the coalitions of a scenario come to.
 pub(super) struct Tree<'a> {
     scenario: &'a Scenario,
@@ -116,15 +119,18 @@ impl<'a> Tree<'a> {
             let acting = self.acting_in(year);
             let beginning = acting.without(known);
             if beginning != Coalition::NOBODY {
+                let grow = |joining: Coalition| {
+                    let members = members.or(joining);
+                    let branch = simulation.branch(self.of(members));
+                    self.live(branch, members, acting, progress)
+                };
                 let branches: Vec<Coalition> = subsets(beginning).collect();
-                let found_there: Result<Vec<_>, Failure> = branches
-                    .into_par_iter()
-                    .map(|joining| {
-                        let members = members.or(joining);
-                        let branch = simulation.branch(self.of(members));
-                        self.live(branch, members, acting, progress)
-                    })
-                    .collect();
+                let found_there: Result<Vec<_>, Failure> =
+                    if simulation.nation().agents() <= SIDE_BY_SIDE {
+                        branches.into_par_iter().map(grow).collect()
+                    } else {
+                        branches.into_iter().map(grow).collect()
+                    };
                 found.extend(found_there?.into_iter().flatten());
                 return Ok(found);
             }

@@ -170,9 +170,13 @@ fn tables(options: &CompareOptions) -> Vec<&'static TableSchema> {
 
 /// The parameters of all scenarios, and which budget they are held to.
 fn all_parameters(scenarios: &[Scenario], options: &CompareOptions) -> serde_json::Value {
-    let each = scenarios.iter().map(
-        |scenario| serde_json::json!({"scenario": scenario.name(), "parameters": parameters(scenario)}),
-    );
+    let each = scenarios.iter().map(|scenario| {
+        serde_json::json!({
+            "scenario": scenario.name(),
+            "title": scenario.header().title,
+            "parameters": parameters(scenario),
+        })
+    });
     let equal = options.equal_budget.iter();
     each.chain(equal.map(|name| serde_json::json!({"equal_budget": name})))
         .collect()

@@ -218,7 +218,6 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("higher_order", "higher order", "高阶"),
     ("total", "Total", "合计"),
     ("given", "Without the measures", "没有各项措施时"),
-    ("none", "No measures", "没有措施"),
     ("all", "All", "合计"),
     // Statistics of poverty dynamics.
     ("income", "Income", "收入"),

@@ -30,7 +30,7 @@ macro_rules! estimate {
             Column::real(
                 $p5,
                 UNIT,
-                "5th percentile over posterior draws: uncertainty of parameters; from two replicates on the luck of the runs is taken out. Empty without draws.",
+                "5th percentile over posterior draws: uncertainty of parameters. The luck of the runs is taken out where two replicates or more tell it apart, and left in elsewhere. Empty without draws.",
             )
             .significant(6),
             Column::real($p95, UNIT, "95th percentile over them.").significant(6),
@@ -84,7 +84,7 @@ pub static ATTRIBUTION: TableSchema = TableSchema {
         PLACE,
         Column::text(
             "order",
-            "any: all orders of the measures count the same. subsistence_last: only those in which subsistence comes last, since a top-up to the line hides what the others did.",
+            "any: all orders of the measures count the same. subsistence_last: only those in which subsistence comes last, since a top-up to the line hides what the others did; drop_one, add_one and dividends stand in the rows of any.",
         ),
         Column::text(
             "term",
@@ -131,7 +131,7 @@ const REDUCTION: [Column; 5] = estimate!(
 pub static FALL: TableSchema = TableSchema {
     name: "fall",
     title: "What the fall of poverty since the first year is made of",
-    description: "One row per outcome (poor_population, poverty_gap), year, place and term: given (from the first year to the year without the measures), each measure by its Shapley value, their sum fall, and unassigned: what of the fall no term has for sure. A term has for sure the 5th percentile over posterior draws of its reduction, or nothing if that is below zero; the rest the data leave open between the terms.",
+    description: "One row per outcome (poor_population, poverty_gap), year, place and term: given (from the first year to the year without the measures), each measure by its Shapley value, their sum fall, and unassigned: what of the fall no term has for sure. A term has for sure the end nearer to zero of its reduction's 5th to 95th percentile over posterior draws, or nothing if they hold zero; the rest is a rough measure of what the data leave open between the terms.",
     columns: &[
         SCENARIO,
         OUTCOME,

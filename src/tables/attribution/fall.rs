@@ -40,10 +40,14 @@ fn reductions(values: &Values, key: Key, layout: &Layout) -> Vec<Estimate> {
 fn terms_of(values: &Values, key: Key, terms: &[Estimate]) -> Vec<Vec<Cell>> {
     let subject = &values.subject;
     let (fall, parts) = terms.split_last().expect("the fall stands last");
-    let means: Vec<f64> = parts.iter().map(|t| t.difference.unwrap_or(0.0)).collect();
-    let total = fall.difference.unwrap_or(0.0);
-    let mut shown: Vec<i64> = whole(&means, total.round() as i64);
-    shown.push(total.round() as i64);
+    // Effects as attribution.csv rounds them, which are reductions with the other sign; the rest of the fall is given.
+    let means = parts[1..].iter().map(|t| t.difference);
+    let effects: Vec<f64> = means.map(|mean| 0.0 - mean.unwrap_or(0.0)).collect();
+    let all = effects.iter().sum::<f64>().round() as i64;
+    let total = fall.difference.unwrap_or(0.0).round();
+    let mut shown: Vec<i64> = vec![total as i64 + all];
+    shown.extend(whole(&effects, all).iter().map(|effect| -effect));
+    shown.push(total as i64);
     let names = std::iter::once("given").chain(subject.players.iter().copied());
     let share = |value: f64| (total != 0.0).then(|| value / total);
     let row = |name: &str, value: Option<f64>, estimate: &Estimate| {
@@ -64,8 +68,13 @@ fn terms_of(values: &Values, key: Key, terms: &[Estimate]) -> Vec<Vec<Cell>> {
 
 /// What of the fall no term has for sure; `None` without posterior draws.
 fn unassigned(parts: &[Estimate], fall: f64) -> Option<f64> {
-    let sure: Option<f64> = parts.iter().map(|t| Some(t.draws?[0].max(0.0))).sum();
+    let sure: Option<f64> = parts.iter().map(|t| Some(sure(t.draws?))).sum();
     Some(fall - sure?)
+}
+
+/// What an interval has for sure: its end nearer to zero, or nothing if it holds zero.
+fn sure([low, high]: [f64; 2]) -> f64 {
+    low.max(0.0) + high.min(0.0)
 }
 
 #[cfg(test)]
@@ -74,14 +83,17 @@ mod tests {
 
     #[test]
     fn what_no_term_has_for_sure_is_unassigned() {
-        let term = |low: f64| Estimate {
-            draws: Some([low, 100.0]),
+        let term = |low: f64, high: f64| Estimate {
+            draws: Some([low, high]),
             ..Estimate::default()
         };
+        let [wide, narrow, either] = [term(30.0, 100.0), term(20.0, 25.0), term(-5.0, 100.0)];
+        assert_eq!(unassigned(&[wide, narrow, either], 80.0), Some(30.0));
+        // A term that surely raises poverty takes from what the others have.
         assert_eq!(
-            unassigned(&[term(30.0), term(20.0), term(-5.0)], 80.0),
-            Some(30.0)
+            unassigned(&[term(100.0, 100.0), term(-20.0, -20.0)], 80.0),
+            Some(0.0)
         );
-        assert_eq!(unassigned(&[term(30.0), Estimate::default()], 80.0), None);
+        assert_eq!(unassigned(&[wide, Estimate::default()], 80.0), None);
     }
 }

@@ -169,11 +169,15 @@ fn measures(values: &Values, key: Key, found: &Found, rows: &mut Vec<Vec<Cell>>)
             let mut row = lead(order, "measure", name);
             let share = shares.get(player).copied().flatten();
             row.extend(cells(share, &of(kind)[player]));
-            for marginal in [Statistics::DROP_ONE, Statistics::ADD_ONE] {
-                let estimate = &of(marginal)[player];
-                row.extend(cells(estimate.difference, estimate));
+            if kind == Statistics::SHAPLEY {
+                for marginal in [Statistics::DROP_ONE, Statistics::ADD_ONE] {
+                    let estimate = &of(marginal)[player];
+                    row.extend(cells(estimate.difference, estimate));
+                }
+                row.extend(dividends.cells(Coalition::of(player), found));
+            } else {
+                row.extend([nothing(), nothing(), nothing()].concat());
             }
-            row.extend(dividends.cells(Coalition::of(player), found));
             rows.push(row);
         }
         if key.place < LARGE_PLACES && kind == Statistics::SHAPLEY {
@@ -192,7 +196,11 @@ fn measures(values: &Values, key: Key, found: &Found, rows: &mut Vec<Vec<Cell>>)
         let mut row = lead(order, "total", "total");
         row.extend(cells(found.whole_total(), total));
         row.extend([nothing(), nothing()].concat());
-        row.extend(cells(found.whole_total(), total));
+        row.extend(if kind == Statistics::SHAPLEY {
+            cells(found.whole_total(), total)
+        } else {
+            nothing()
+        });
         rows.push(row);
     }
 }
