@@ -8,7 +8,7 @@ const ESTABLISHED: f64 = 2.0;
 /// Values come draw by draw, each with all `replicates`. A replicate has the same luck in all draws, so that what remains of luck in the
 /// mean of a draw is its interaction with the parameters: the residual of the two-way layout, with (draws - 1)(replicates - 1)
 /// degrees of freedom. Its variance is taken out of that between the means by drawing these together around their middle, if the means
-/// spread clearly more than luck makes them ([`ESTABLISHED`]). Otherwise, and with one replicate, luck is left in, and a spread over
+/// spread clearly more than luck makes them. Otherwise, and with one replicate, luck is left in, and a spread over
 /// the values is an upper bound: taking all of it out would call unknown what is merely small beside luck certain.
 pub fn without_luck(values: &[f64], replicates: usize) -> Vec<f64> {
     let means: Vec<f64> = values.chunks(replicates).map(mean).collect();
