@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::OutputFormat;
 use crate::failure::Failure;
 use crate::scenario::Scenario;
 
@@ -26,6 +27,20 @@ pub struct Sampling {
     /// Threads; results do not depend on them [default: all cores].
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub threads: Option<u32>,
+}
+
+/// What becomes of a finished result, and what is said of it.
+#[derive(Debug, Args)]
+pub struct Reporting {
+    /// Replace the results of another run in the folder.
+    #[arg(long)]
+    pub force: bool,
+    /// Show no progress and no tables.
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// Form of the table on stdout.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: OutputFormat,
 }
 
 impl Sampling {

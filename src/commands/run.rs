@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::arguments::Sampling;
+use super::arguments::{Reporting, Sampling};
 use super::{FileFormat, OutputFormat};
 use crate::experiments::{self, Outcome, RunOptions};
 use crate::failure::Failure;
@@ -36,15 +36,8 @@ pub struct Run {
     /// Results folder of one scenario, or the folder that holds those of several [default: output/NAME].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Replace the results of another run in the folder.
-    #[arg(long)]
-    force: bool,
-    /// Show no progress and no table.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Form of the table on stdout.
-    #[arg(long, value_enum, default_value_t)]
-    format: OutputFormat,
+    #[command(flatten)]
+    reporting: Reporting,
     /// Form of the tables in the results folder; parquet needs a program built with `--features parquet`.
     #[arg(long, value_enum, default_value_t)]
     tables: FileFormat,
@@ -62,15 +55,15 @@ impl Run {
             replicates: self.sampling.replicates,
             posterior: self.sampling.posterior,
             command: super::command_line(),
-            quiet: self.quiet,
-            force: self.force,
+            quiet: self.reporting.quiet,
+            force: self.reporting.force,
             tables: self.tables.table_format()?,
         };
         if scenarios.len() > 1 {
             // A fault of the last scenario should not wait until the others are simulated.
             scenarios.iter().try_for_each(experiments::check)?;
         }
-        let mut all = summary(self.format);
+        let mut all = summary(self.reporting.format);
         for (scenario, folder) in scenarios.iter().zip(&folders) {
             let outcome = match experiments::prepare(scenario, folder, &options)? {
                 Opening::Complete(manifest) => Outcome::Complete(manifest),
@@ -82,14 +75,14 @@ impl Run {
                 Outcome::Complete(_) => experiments::headlines(folder)?,
                 Outcome::Simulated(simulated) => simulated.headlines.clone(),
             };
-            if self.format == OutputFormat::Text {
+            if self.reporting.format == OutputFormat::Text {
                 self.report(scenario, folder, &headlines, &outcome)?;
             } else {
-                push_years(&mut all, scenario, &headlines, self.format);
+                push_years(&mut all, scenario, &headlines, self.reporting.format);
             }
         }
-        if self.format != OutputFormat::Text && !self.quiet {
-            terminal::print(&all.render(self.format.into()))?;
+        if self.reporting.format != OutputFormat::Text && !self.reporting.quiet {
+            terminal::print(&all.render(self.reporting.format.into()))?;
         }
         Ok(())
     }
@@ -127,13 +120,13 @@ impl Run {
         headlines: &[Headline],
         outcome: &Outcome,
     ) -> Result<(), Failure> {
-        if self.quiet {
+        if self.reporting.quiet {
             return Ok(());
         }
         if !headlines.is_empty() {
-            let mut table = summary(self.format);
-            push_years(&mut table, scenario, headlines, self.format);
-            terminal::print(&table.render(self.format.into()))?;
+            let mut table = summary(self.reporting.format);
+            push_years(&mut table, scenario, headlines, self.reporting.format);
+            terminal::print(&table.render(self.reporting.format.into()))?;
         }
         if let Outcome::Simulated(simulated) = outcome {
             let [compared, all] = simulated.compared;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::OutputFormat;
-use super::arguments::Sampling;
+use super::arguments::{Reporting, Sampling};
 use crate::experiments::{self, AttributeOptions, Players, Share};
 use crate::failure::Failure;
 use crate::interrupt;
@@ -62,15 +62,8 @@ pub struct Attribute {
     /// Folder for the tables.
     #[arg(long, value_name = "DIR", default_value = "output/attribution")]
     out: PathBuf,
-    /// Replace the results of another run in the folder.
-    #[arg(long)]
-    force: bool,
-    /// Show no progress and no tables.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Form of the table on stdout.
-    #[arg(long, value_enum, default_value_t)]
-    format: OutputFormat,
+    #[command(flatten)]
+    reporting: Reporting,
 }
 
 impl Attribute {
@@ -87,17 +80,17 @@ impl Attribute {
             replicates: self.sampling.replicates,
             posterior: self.sampling.posterior,
             command: super::command_line(),
-            quiet: self.quiet,
-            force: self.force,
+            quiet: self.reporting.quiet,
+            force: self.reporting.force,
         };
         let manifest = experiments::attribute(&scenario, &self.out, &options)?;
-        if self.quiet {
+        if self.reporting.quiet {
             return Ok(());
         }
         let attributed = experiments::attributed(&self.out)?;
-        if self.format != OutputFormat::Text {
+        if self.reporting.format != OutputFormat::Text {
             let table = rows(&attributed.shares);
-            return terminal::print(&table.render(self.format.into()));
+            return terminal::print(&table.render(self.reporting.format.into()));
         }
         terminal::print(&text::report(&attributed, &manifest))?;
         if self.sampling.posterior.is_some()

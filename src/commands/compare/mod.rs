@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::OutputFormat;
-use super::arguments::Sampling;
+use super::arguments::{Reporting, Sampling};
 use crate::experiments::{self, CompareOptions, Indicator};
 use crate::failure::Failure;
 use crate::results::terminal::{self, TextTable};
@@ -49,15 +49,8 @@ pub struct Compare {
     /// Folder for the tables.
     #[arg(long, value_name = "DIR", default_value = "output/comparison")]
     out: PathBuf,
-    /// Replace the results of another run in the folder.
-    #[arg(long)]
-    force: bool,
-    /// Show no progress and no tables.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Form of the table on stdout.
-    #[arg(long, value_enum, default_value_t)]
-    format: OutputFormat,
+    #[command(flatten)]
+    reporting: Reporting,
 }
 
 impl Compare {
@@ -77,17 +70,17 @@ impl Compare {
                 name => name.to_owned(),
             }),
             command: super::command_line(),
-            quiet: self.quiet,
-            force: self.force,
+            quiet: self.reporting.quiet,
+            force: self.reporting.force,
         };
         let manifest = experiments::compare(&scenarios, &self.out, &options)?;
-        if self.quiet {
+        if self.reporting.quiet {
             return Ok(());
         }
         let compared = experiments::compared(&self.out)?;
-        if self.format != OutputFormat::Text {
+        if self.reporting.format != OutputFormat::Text {
             let table = rows(&compared.nation);
-            return terminal::print(&table.render(self.format.into()));
+            return terminal::print(&table.render(self.reporting.format.into()));
         }
         for other in &scenarios[1..] {
             let names = [scenarios[0].name(), other.name()];

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::OutputFormat;
+use super::arguments::Reporting;
 use crate::experiments::{self, RunOptions, Subject, Validation};
 use crate::failure::Failure;
 use crate::interrupt;
@@ -53,15 +54,8 @@ pub struct Validate {
     /// Folder for the tables and for what is simulated.
     #[arg(long, value_name = "DIR", default_value = "output/validation")]
     out: PathBuf,
-    /// Replace the results of another run in the folder.
-    #[arg(long)]
-    force: bool,
-    /// Show no progress and no tables.
-    #[arg(long, short)]
-    quiet: bool,
-    /// Form of the table on stdout.
-    #[arg(long, value_enum, default_value_t)]
-    format: OutputFormat,
+    #[command(flatten)]
+    reporting: Reporting,
 }
 
 impl Validate {
@@ -81,12 +75,17 @@ impl Validate {
             validated.push((validation, [subject.manifest, deadline.manifest]));
         }
         let tables = self.out.join("validation");
-        experiments::write_validation(&tables, &validated, &super::command_line(), self.force)?;
-        if self.quiet {
+        experiments::write_validation(
+            &tables,
+            &validated,
+            &super::command_line(),
+            self.reporting.force,
+        )?;
+        if self.reporting.quiet {
             return Ok(());
         }
-        if self.format != OutputFormat::Text {
-            return terminal::print(&rows(&validated).render(self.format.into()));
+        if self.reporting.format != OutputFormat::Text {
+            return terminal::print(&rows(&validated).render(self.reporting.format.into()));
         }
         for (validation, [manifest, _]) in &validated {
             terminal::print(&text::report(validation, manifest))?;
@@ -151,7 +150,7 @@ impl Validate {
 
     /// Whether words for people go to stdout.
     fn tells(&self) -> bool {
-        !self.quiet && self.format == OutputFormat::Text
+        !self.reporting.quiet && self.reporting.format == OutputFormat::Text
     }
 
     fn options(&self, replicates: u32, posterior: Option<u32>) -> RunOptions {
@@ -159,8 +158,8 @@ impl Validate {
             replicates,
             posterior,
             command: super::command_line(),
-            quiet: self.quiet,
-            force: self.force,
+            quiet: self.reporting.quiet,
+            force: self.reporting.force,
             tables: TableFormat::Csv,
         }
     }

@@ -4,30 +4,20 @@ use super::super::figure::{Axis, Figure, Ink, Mark, Panel, Scale};
 use super::super::section::{DataCell, DataTable, Section};
 use super::super::table::{Row, Table};
 use super::super::words::fill;
-use super::{Estimate, Point, View, bare, categories, place, series};
+use super::{Estimate, Point, View, affirmed, bare, categories, place, series};
 
 /// Rise of the loss above which a profile is not drawn: far beyond every interval.
 const HIGHEST_RISE: f64 = 20.0;
 
-/// Targets in rows of fit.csv that say whether they are inside their tolerance.
-fn inside(rows: &[Row<'_>]) -> (usize, usize) {
-    let judged: Vec<&Row<'_>> = rows
-        .iter()
-        .filter(|row| !row.text("inside_tolerance").is_empty())
-        .collect();
-    let inside = judged
-        .iter()
-        .filter(|row| row.text("inside_tolerance") == "true")
-        .count();
-    (inside, judged.len())
-}
+/// Column of fit.csv that says whether a target is met.
+const INSIDE: &str = "inside_tolerance";
 
 /// How many fitted and held-out targets are met, in a sentence.
 pub(in crate::report) fn finding(view: &View<'_>) -> Option<String> {
     let l = view.language;
     let table = view.folder.table("fit")?;
-    let (met, fitted) = inside(&table.rows(&[("use", "fit")]));
-    let (held, out) = inside(&table.rows(&[("use", "held_out")]));
+    let (met, fitted) = affirmed(&table.rows(&[("use", "fit")]), INSIDE);
+    let (held, out) = affirmed(&table.rows(&[("use", "held_out")]), INSIDE);
     let counts = [met, fitted, held, out].map(|count| count.to_string());
     Some(match out {
         0 => fill(l.fit_finding(), &[&counts[0], &counts[1]]),

@@ -1,6 +1,6 @@
 //! What a difference costs, and what it is made of.
 
-use super::super::figure::{Figure, Ink, Mark, Panel, Scale};
+use super::super::figure::{Figure, Mark, Panel, Scale};
 use super::super::number::plain;
 use super::super::read::Estimate;
 use super::super::section::{DataCell, DataTable, Section};
@@ -8,7 +8,7 @@ use super::super::table::{Row, Table};
 use super::super::words::fill;
 use super::comparison::{base, others, paired};
 use super::league;
-use super::{View, bare, categories, numbered, place, point, points, series};
+use super::{View, bare, categories, numbered, place, points, series};
 
 /// The rows from the first year to each year.
 fn cumulative<'a>(table: &'a Table, other: &str) -> Vec<Row<'a>> {
@@ -135,21 +135,7 @@ fn unit_costs(view: &View<'_>, table: &Table) -> Option<Figure> {
             Some((other, cost))
         })
         .collect();
-    let all = found
-        .iter()
-        .enumerate()
-        .map(|(index, (_, cost))| point(place(index), *cost, 1.0));
-    let panel = Panel {
-        title: String::new(),
-        tile: None,
-        x: categories(found.iter().map(|(other, _)| other.clone()).collect()),
-        y: view.axis(
-            l.cost_per_person_year(),
-            l.yuan_per_person_year(),
-            Scale::FromZero,
-        ),
-        series: vec![series("", Ink::Simulated, Mark::Bars, all.collect())],
-    };
+    let panel = super::unit_costs(view, &found, l.cost_per_person_year());
     let words = (
         l.unit_costs_title().to_owned(),
         l.unit_costs_caption().to_owned(),

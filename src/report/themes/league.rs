@@ -1,12 +1,12 @@
 //! The scenarios of a comparison by what it costs to lift a person out of poverty.
 
-use super::super::figure::{Figure, Ink, Mark, Panel, Scale};
+use super::super::figure::Figure;
 use super::super::number::plain;
 use super::super::section::{DataCell, DataTable};
 use super::super::table::Row;
 use super::super::words::fill;
 use super::comparison::paired;
-use super::{Estimate, View, categories, place, point, series};
+use super::{Estimate, View};
 
 /// What the scenarios are ranked by.
 const RANKED_BY: &str = "cost_per_person_lifted";
@@ -39,21 +39,7 @@ pub(super) fn figure(view: &View<'_>) -> Option<Figure> {
         .iter()
         .filter_map(|row| Some((row.text("scenario").to_owned(), estimate(row, RANKED_BY)?)))
         .collect();
-    let all = found
-        .iter()
-        .enumerate()
-        .map(|(index, (_, cost))| point(place(index), *cost, 1.0));
-    let panel = Panel {
-        title: String::new(),
-        tile: None,
-        x: categories(found.iter().map(|(name, _)| name.clone()).collect()),
-        y: view.axis(
-            l.cost_per_lifted(),
-            l.yuan_per_person_year(),
-            Scale::FromZero,
-        ),
-        series: vec![series("", Ink::Simulated, Mark::Bars, all.collect())],
-    };
+    let panel = super::unit_costs(view, &found, l.cost_per_lifted());
     let words = (l.league_figure().to_owned(), l.league_caption().to_owned());
     (!found.is_empty()).then(|| view.figure("league", "league", words, vec![panel]))
 }

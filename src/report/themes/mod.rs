@@ -23,6 +23,7 @@ use super::describe::describe;
 use super::figure::{Axis, Figure, Ink, Mark, Panel, Point, Scale, Series};
 use super::read::{Estimate, Kind, ResultFolder};
 use super::section::Section;
+use super::table::Row;
 use super::words::{Language, fill};
 
 /// A results folder as one report shows it.
@@ -176,6 +177,27 @@ pub(super) fn series(name: impl Into<String>, ink: Ink, mark: Mark, points: Vec<
 /// One of several of a kind, by number; inks come back after the last number that fits.
 pub(super) fn numbered(index: usize) -> Ink {
     Ink::Number((index % 256) as u8)
+}
+
+/// Of the rows that a yes-or-no column judges, how many it affirms, and how many it judges.
+fn affirmed(rows: &[Row<'_>], column: &str) -> (usize, usize) {
+    let count =
+        |wanted: fn(&str) -> bool| rows.iter().filter(|row| wanted(row.text(column))).count();
+    (count(|cell| cell == "true"), count(|cell| !cell.is_empty()))
+}
+
+/// A panel of one bar with its interval for each name, in yuan for each person or person-year.
+fn unit_costs(view: &View<'_>, found: &[(String, Estimate)], title: &str) -> Panel {
+    let bars = found.iter().enumerate();
+    let bars = bars.map(|(index, (_, cost))| point(place(index), *cost, 1.0));
+    let unit = view.language.yuan_per_person_year();
+    Panel {
+        title: String::new(),
+        tile: None,
+        x: categories(found.iter().map(|(name, _)| name.clone()).collect()),
+        y: view.axis(title, unit, Scale::FromZero),
+        series: vec![series("", Ink::Simulated, Mark::Bars, bars.collect())],
+    }
 }
 
 /// All sections that a folder has tables for.

@@ -5,7 +5,7 @@ use super::super::number::percent;
 use super::super::section::{DataCell, DataTable, Section};
 use super::super::table::{Row, Table};
 use super::super::words::fill;
-use super::{View, bare, numbered, point, series};
+use super::{View, affirmed, bare, numbered, point, series};
 use crate::report::read::Estimate;
 
 /// The forecast of the result itself.
@@ -28,18 +28,10 @@ pub(in crate::report) fn findings(view: &View<'_>) -> Vec<String> {
     };
     let sentence = |scenario: &String| {
         let cells = [("scenario", scenario.as_str()), ("forecast", MODEL)];
-        let rows = table.rows(&cells);
-        let judged: Vec<&Row<'_>> = rows
-            .iter()
-            .filter(|row| !row.text("inside").is_empty())
-            .collect();
-        let inside = judged
-            .iter()
-            .filter(|row| row.text("inside") == "true")
-            .count();
-        let counts = [inside, judged.len()].map(|count| count.to_string());
-        let share = percent(inside as f64 / judged.len() as f64);
-        (!judged.is_empty()).then(|| {
+        let (inside, judged) = affirmed(&table.rows(&cells), "inside");
+        let counts = [inside, judged].map(|count| count.to_string());
+        let share = percent(inside as f64 / judged as f64);
+        (judged > 0).then(|| {
             fill(
                 l.coverage_finding(),
                 &[scenario, &counts[0], &counts[1], &share],
