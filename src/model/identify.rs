@@ -93,11 +93,7 @@ fn register_by_quota(county: &mut County, quota: u32, year: &Year<'_>, outcome: 
         let connected = f64::from(connection) < year.p.register.elite_capture;
         let assessed = assessed_log_income(columns, i, county.id, &noise, year);
         let score = if connected { CONNECTED } else { -assessed };
-        candidates.push(Candidate {
-            score,
-            household: i as u32,
-            units: persons,
-        });
+        candidates.push(Candidate::of_all(score, i as u32, persons));
     }
     let weight = u64::from(county.weight);
     let lot = |c: &Candidate| {

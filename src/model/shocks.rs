@@ -1,6 +1,7 @@
 //! Step 3, shocks: illness, disaster, job loss, the epidemic, and the yearly change of income.
 
 use super::context::Year;
+use crate::population::households::{Composition, Condition};
 use crate::population::{County, illness};
 use crate::random::{BLOCK, Draw};
 use crate::scenario::parameters::Parameters;
@@ -95,23 +96,44 @@ fn change_income(county: &mut County, year: &Year<'_>) {
     }
 }
 
-/// Factors on wages and business income of a household in the year.
-#[inline]
-pub fn loss_factors(
-    condition: crate::population::households::Condition,
-    low_skilled: bool,
-    norm: &Norm,
-    p: &Parameters,
-) -> (f32, f32) {
-    let s = &p.shocks;
-    let hit = |flag: u32, loss: f64| 1.0 - flag as f32 * loss as f32;
-    let common = norm.illness
-        * norm.disaster
-        * hit(condition.ill(), s.illness_loss)
-        * hit(condition.disaster(), s.disaster_loss);
-    let epidemic = hit(u32::from(low_skilled), s.epidemic_wage_loss);
-    let wage = common * norm.job_loss * hit(condition.jobless(), s.job_loss_share) * epidemic;
-    (wage, common)
+/// Losses of income from the shocks of a year.
+#[derive(Clone, Copy, Debug)]
+pub struct Losses {
+    norm: Norm,
+    illness: f32,
+    disaster: f32,
+    job_loss: f32,
+    epidemic: f32,
+    /// Years of schooling below which an epidemic takes wages.
+    low_skilled_below: u32,
+}
+
+impl Losses {
+    /// Losses of a year.
+    pub fn new(year: &Year<'_>) -> Self {
+        let s = &year.p.shocks;
+        Self {
+            norm: year.shock_norm,
+            illness: s.illness_loss as f32,
+            disaster: s.disaster_loss as f32,
+            job_loss: s.job_loss_share as f32,
+            epidemic: s.epidemic_wage_loss as f32,
+            low_skilled_below: s.low_skill_schooling.ceil() as u32,
+        }
+    }
+
+    /// Factors on wages and on business income of a household in the year.
+    #[inline(always)]
+    pub fn kept(&self, condition: Condition, composition: Composition) -> (f32, f32) {
+        let hit = |flag: u32, loss: f32| 1.0 - flag as i32 as f32 * loss;
+        let common = self.norm.illness
+            * self.norm.disaster
+            * hit(condition.ill(), self.illness)
+            * hit(condition.disaster(), self.disaster);
+        let low_skilled = u32::from(composition.schooling() < self.low_skilled_below);
+        let epidemic = hit(low_skilled, self.epidemic);
+        (common * self.norm.job_loss * hit(condition.jobless(), self.job_loss) * epidemic, common)
+    }
 }
 
 /// Lasting fall of log income from medical costs that nobody reimburses.
