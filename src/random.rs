@@ -76,6 +76,13 @@ pub enum Draw {
 /// Fractional part of the golden ratio in units of 2^-32: successive multiples fill the unit interval evenly.
 pub const GOLDEN: u32 = 2_654_435_769;
 
+/// The four values of one household of a block.
+#[inline(always)]
+pub fn of_lane<T: Copy>(columns: &Columns<T>, lane: usize) -> [T; 4] {
+    let [a, b, c, d] = columns;
+    [a[lane], b[lane], c[lane], d[lane]]
+}
+
 /// The luck of one replicate: all its draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Luck {
@@ -108,7 +115,8 @@ impl Luck {
     /// 2^-24.
     #[inline]
     pub fn uniforms(self, draw: Draw, year: u16, county: u32, household: u32) -> [f32; 4] {
-        self.words(draw, year, county, household).map(uniform)
+        let [a, b, c, d] = self.words(draw, year, county, household);
+        [uniform(a), uniform(b), uniform(c), uniform(d)]
     }
 
     /// Four independent standard normals for one household, none beyond 6.56 in size.

@@ -11,8 +11,8 @@ use super::workspace::Workspace;
 use crate::math::to_nearest;
 use crate::population::County;
 use crate::population::households::{Composition, Condition, Households};
-use crate::population::income_shape::survey_error;
-use crate::population::sources;
+use crate::population::income_shape::{YearShape, survey_error};
+use crate::population::sources::{self, CLASSES, SourceTable};
 use crate::random::{BLOCK, Columns, Draw};
 use multiversion::multiversion;
 
@@ -40,18 +40,23 @@ pub fn add_allowance(
 }
 
 /// What the market incomes of a county's households have in common in a year.
-struct Market<'a> {
-    stratum: &'a YearStratum<'a>,
+#[derive(Clone, Copy)]
+struct Market {
+    shape: YearShape,
+    sd_transitory: f32,
+    sources: SourceTable,
     growth: [f32; 4],
     kept_wages: f32,
     mean: f32,
     losses: Losses,
 }
 
-impl<'a> Market<'a> {
-    fn new(county: &County, year: &'a Year<'_>) -> Self {
+impl Market {
+    fn new(county: &County, stratum: &YearStratum<'_>, year: &Year<'_>) -> Self {
         Self {
-            stratum: year.stratum(county.designated),
+            shape: stratum.shape,
+            sd_transitory: stratum.sd_transitory,
+            sources: *stratum.sources,
             growth: county.growth.map(|g| g as f32),
             kept_wages: 1.0 - county.displaced_wages as f32,
             mean: county.mean_income as f32,
@@ -61,7 +66,7 @@ impl<'a> Market<'a> {
 
     /// Market income of a household: its place in the distribution, the growth of each source, this year's luck.
     #[inline(always)]
-    fn income(
+    fn income<const LOGNORMAL: bool>(
         &self,
         permanent: f32,
         persistent: f32,
@@ -69,10 +74,11 @@ impl<'a> Market<'a> {
         composition: Composition,
         condition: Condition,
     ) -> [f32; 4] {
-        let changing = persistent + self.stratum.sd_transitory * transitory;
-        let persons = composition.persons() as f32;
-        let base = self.mean * self.stratum.shape.relative_income(permanent, changing) * persons;
-        let shares = &self.stratum.sources[sources::class(composition, condition)];
+        let changing = persistent + self.sd_transitory * transitory;
+        let persons = composition.persons() as i32 as f32;
+        let relative = self.shape.relative_income_of::<LOGNORMAL>(permanent, changing);
+        let base = self.mean * relative * persons;
+        let shares = &self.sources[sources::class(composition, condition) % CLASSES];
         let (wage_kept, business_kept) = self.losses.kept(condition, composition);
         let [wage, business, property, transfer] = self.growth;
         [
@@ -86,7 +92,8 @@ impl<'a> Market<'a> {
 
 /// Market income of every household of the county, the survey's errors, and last year's classes of income.
 pub fn market(county: &County, work: &mut Workspace<'_>, year: &Year<'_>) {
-    let market = Market::new(county, year);
+    let stratum = year.stratum(county.designated);
+    let market = Market::new(county, stratum, year);
     let columns = &county.households;
     let slots = columns.len();
     work.make_room(slots);
@@ -96,10 +103,14 @@ pub fn market(county: &County, work: &mut Workspace<'_>, year: &Year<'_>) {
         year.luck
             .fill_normals(Draw::Income, year.year, county.id, first as u32, &mut draws);
         let block = first..slots.min(first + BLOCK);
-        market_of_block(&market, columns, first, &draws, work);
+        if market.shape.is_lognormal() {
+            market_of_block::<true>(&market, columns, first, &draws, work);
+        } else {
+            market_of_block::<false>(&market, columns, first, &draws, work);
+        }
         errors_of_block(
             &draws[2],
-            market.stratum.sd_measurement,
+            stratum.sd_measurement,
             &mut work.survey_error[block.clone()],
         );
         classes_of_block(
@@ -111,8 +122,8 @@ pub fn market(county: &County, work: &mut Workspace<'_>, year: &Year<'_>) {
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn market_of_block(
-    market: &Market<'_>,
+fn market_of_block<const LOGNORMAL: bool>(
+    market: &Market,
     columns: &Households,
     first: usize,
     draws: &Columns<f32>,
@@ -123,19 +134,22 @@ fn market_of_block(
     let persistent = &columns.persistent[first..last];
     let composition = &columns.composition[first..last];
     let condition = &columns.condition[first..last];
-    let mut out = [[0.0; BLOCK]; 4];
+    let market = *market;
+    let [mut wage, mut business, mut property, mut transfer] = [[0.0; BLOCK]; 4];
     for lane in 0..last - first {
-        let income = market.income(
+        let income = market.income::<LOGNORMAL>(
             permanent[lane],
             persistent[lane],
             draws[1][lane],
             composition[lane],
             condition[lane],
         );
-        for (column, income) in out.iter_mut().zip(income) {
-            column[lane] = income;
-        }
+        wage[lane] = income[0];
+        business[lane] = income[1];
+        property[lane] = income[2];
+        transfer[lane] = income[3];
     }
+    let out = [wage, business, property, transfer];
     for (column, out) in work.market.iter_mut().zip(&out) {
         column[first..last].copy_from_slice(&out[..last - first]);
     }

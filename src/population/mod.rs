@@ -7,6 +7,7 @@ pub mod geography;
 pub mod households;
 pub mod illness;
 pub mod income_shape;
+mod portrait;
 mod size;
 pub mod sources;
 mod strata;
