@@ -3,6 +3,7 @@
 use super::account::Deliveries;
 use super::context::{Year, YearStratum, line};
 use super::groups::income_class;
+use super::lanes::Lanes;
 use super::measures::subsistence::allowance_terms;
 use super::programme::{Measure, ProgrammeId as Id, Sources};
 use super::shocks::{Losses, medical_scar};
@@ -272,9 +273,19 @@ pub fn meet_costs(county: &mut County, year: &Year<'_>) {
     if let Some(watch) = year.watch(county) {
         watch.met(costs(&county.households, watch.slot(), year));
     }
-    for i in 0..county.households.len() {
-        if let Some(costs) = costs(&county.households, i, year) {
-            county.households.persistent[i] -= costs.scar;
+    let columns = &mut county.households;
+    let mut lanes = Lanes::default();
+    for first in (0..columns.len()).step_by(BLOCK) {
+        let last = columns.len().min(first + BLOCK);
+        let composition = &columns.composition[first..last];
+        let condition = &columns.condition[first..last];
+        lanes.list(last - first, |lane| {
+            (condition[lane].ill() | composition[lane].students()) > 0
+        });
+        for lane in lanes.listed() {
+            if let Some(costs) = costs(columns, first + lane, year) {
+                columns.persistent[first + lane] -= costs.scar;
+            }
         }
     }
 }

@@ -8,11 +8,13 @@ use super::exit::Exits;
 use super::follow_up::FollowUp;
 use super::household::Vital;
 use super::identify::Identified;
+use super::lanes::Lanes;
 use super::panel::{PanelRow, panel_rows};
 pub use super::stocks::{PovertySums, Squares, Stocks};
 use super::tally::Tally;
 use super::workspace::Workspace;
 use crate::population::County;
+use crate::random::BLOCK;
 
 /// What is recorded of a year.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -151,16 +153,18 @@ fn remember(county: &mut County, stocks: &Stocks) {
         group.persons = 0;
     }
     let weight = u64::from(county.weight);
-    for i in 0..county.households.len() {
-        let village = county.households.condition[i].village() as usize;
-        if village == 0 {
-            continue;
-        }
-        let persons = weight * u64::from(county.households.composition[i].persons());
-        let group = &mut county.villages[village - 1];
-        group.persons += persons;
-        if county.households.registry[i].registered() {
-            group.registered += persons;
+    let columns = &county.households;
+    let mut lanes = Lanes::default();
+    for (block, condition) in columns.condition.chunks(BLOCK).enumerate() {
+        lanes.list(condition.len(), |lane| condition[lane].village() > 0);
+        for lane in lanes.listed() {
+            let i = block * BLOCK + lane;
+            let persons = weight * u64::from(columns.composition[i].persons());
+            let group = &mut county.villages[condition[lane].village() as usize - 1];
+            group.persons += persons;
+            if columns.registry[i].registered() {
+                group.registered += persons;
+            }
         }
     }
 }

@@ -43,7 +43,7 @@ pub fn pay_allowances(
     let id = county.id;
     let lot = |c: &Candidate| year.luck.uniforms(Draw::Allowance, 0, id, c.household)[0];
     if let Some(watch) = year.watch(county) {
-        let all = candidates(&work.scores, &work.persons);
+        let all = Candidate::all(&work.scores, &work.persons);
         watch.asked(Id::Allowance, None, &all, slots, lot);
     }
     let left = work.shortlist.of(&work.scores, &work.persons, slots);
@@ -79,14 +79,6 @@ pub fn pay_allowances(
     }
 }
 
-/// Every household of the county that asks for the allowance.
-fn candidates(scores: &[f32], persons: &[u8]) -> Vec<Candidate> {
-    let all = scores.iter().zip(persons).enumerate();
-    all.filter(|(_, (_, persons))| **persons > 0)
-        .map(|(i, (score, persons))| Candidate::of_all(*score, i as u32, u32::from(*persons)))
-        .collect()
-}
-
 /// Scores every household for the allowance and returns the persons of all; the error is a lasting trait of the household.
 fn assess_all(
     county: &County,
@@ -95,8 +87,7 @@ fn assess_all(
     year: &Year<'_>,
 ) -> u64 {
     let slots = county.households.len();
-    work.scores.resize(slots, 0.0);
-    work.persons.resize(slots, 0);
+    work.make_room_for_scores(slots);
     let mut draws = [[0.0; BLOCK]; 4];
     let mut persons = 0;
     for first in (0..slots).step_by(BLOCK) {

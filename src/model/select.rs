@@ -29,6 +29,14 @@ impl Candidate {
         }
     }
 
+    /// Everybody in a line in which all households of the county stand that ask for units.
+    pub fn all(scores: &[f32], units: &[u8]) -> Vec<Self> {
+        let all = scores.iter().zip(units).enumerate();
+        all.filter(|(_, (_, units))| **units > 0)
+            .map(|(i, (score, units))| Self::of_all(*score, i as u32, u32::from(*units)))
+            .collect()
+    }
+
     /// A number that rises down the line: highest score first, ties to the lower household number.
     #[inline(always)]
     fn key(&self) -> u64 {
@@ -180,8 +188,8 @@ pub struct Shortlist {
 const LEVELS: usize = 1024;
 
 impl Shortlist {
-    /// Sorts out a line in which every household of a county stands that asks for units, all with scores between -1000 and 1000 or beyond
-    /// what counts; returns the slots that are left for those close to the end.
+    /// Sorts out a line in which every household of a county stands that asks for units; scores beyond 1000 in size
+    /// count as highest or lowest. Returns the slots that are left for those close to the end.
     pub fn of(&mut self, scores: &[f32], units: &[u8], slots: u32) -> u32 {
         self.certain.clear();
         self.close.clear();
@@ -243,16 +251,16 @@ impl Level {
     }
 }
 
-/// Lowest and highest score of those who ask for units, within the range in which scores are told apart.
+/// Lowest and highest score of those who ask for units, but for scores beyond 1000 in size.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn range(scores: &[f32], units: &[u8]) -> [f32; 2] {
     let (mut low, mut high) = ([1000.0_f32; 16], [-1000.0_f32; 16]);
     for (scores, units) in scores.chunks(16).zip(units.chunks(16)) {
         for (lane, (score, units)) in scores.iter().zip(units).enumerate() {
-            let score = score.clamp(-1000.0, 1000.0);
-            let (lower, higher) = (score < low[lane], score > high[lane]);
-            low[lane] = if *units > 0 && lower { score } else { low[lane] };
-            high[lane] = if *units > 0 && higher { score } else { high[lane] };
+            let counts = (*units > 0) & (score.abs() < 1000.0);
+            let (lower, higher) = (*score < low[lane], *score > high[lane]);
+            low[lane] = if counts & lower { *score } else { low[lane] };
+            high[lane] = if counts & higher { *score } else { high[lane] };
         }
     }
     let low = low.into_iter().fold(1000.0, f32::min);
@@ -305,6 +313,29 @@ mod tests {
             let mut full: Vec<u32> = chosen.full.iter().map(|c| c.household).collect();
             full.sort_unstable();
             prop_assert_eq!((full, chosen.last.map(|(c, left)| (c.household, left))), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_shortlist_leaves_nobody_out(
+            raw in proptest::collection::vec((-40i16..40, 0u8..6, 0u8..10), 0..700),
+            slots in 0u32..2500,
+        ) {
+            let score = |&(score, _, kind): &(i16, u8, u8)| match kind {
+                0 => f32::MAX,
+                _ => f32::from(score) * 0.37,
+            };
+            let scores: Vec<f32> = raw.iter().map(score).collect();
+            let units: Vec<u8> = raw.iter().map(|(_, units, _)| *units).collect();
+            let all = Candidate::all(&scores, &units);
+            let expected = by_sorting(&all, slots);
+            let mut shortlist = Shortlist::default();
+            let left = shortlist.of(&scores, &units, slots);
+            let close = choose(&mut shortlist.close, left);
+            let mut full: Vec<u32> = shortlist.certain.iter().chain(close.full).map(|c| c.household).collect();
+            full.sort_unstable();
+            prop_assert_eq!((full, close.last.map(|(c, left)| (c.household, left))), expected);
         }
     }
 

@@ -3,8 +3,9 @@
 use super::context::Year;
 use crate::population::households::{Composition, Condition};
 use crate::population::{County, illness};
-use crate::random::{BLOCK, Draw};
+use crate::random::{BLOCK, Columns, Draw};
 use crate::scenario::parameters::Parameters;
+use multiversion::multiversion;
 
 /// Factors by which incomes hit by no shock stand above the mean, so that shocks leave the mean as observed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,62 +38,75 @@ pub fn strike(county: &mut County, year: &Year<'_>) {
 /// Illness and recovery, disaster and job loss of the year.
 pub fn events(county: &mut County, year: &Year<'_>) {
     let s = &year.p.shocks;
-    let chances = illness::chances(year.p).map(|chance| chance as f32);
+    let [healthy, chronic] = illness::chances(year.p).map(|chance| chance as f32);
     let [county_disaster, ..] = year
         .luck
         .uniforms(Draw::CountyEvents, year.year, county.id, 0);
-    let disaster = if f64::from(county_disaster) < s.disaster_county {
-        s.disaster_household as f32
-    } else {
-        0.0
+    let chances = Chances {
+        illness: [healthy, chronic],
+        recovery: s.recovery as f32,
+        chronic_onset: s.chronic_onset as f32,
+        disaster: if f64::from(county_disaster) < s.disaster_county {
+            s.disaster_household as f32
+        } else {
+            0.0
+        },
+        job_loss: s.job_loss as f32,
     };
-    let (recovery, job_loss) = (s.recovery as f32, s.job_loss as f32);
-    let chronic_onset = s.chronic_onset as f32;
-    let columns = &mut county.households;
     let mut draws = [[0.0; BLOCK]; 4];
-    for first in (0..columns.len()).step_by(BLOCK) {
+    for (block, conditions) in county.households.condition.chunks_mut(BLOCK).enumerate() {
+        let first = (block * BLOCK) as u32;
         year.luck
-            .fill_uniforms(Draw::Events, year.year, county.id, first as u32, &mut draws);
-        let block = BLOCK.min(columns.len() - first);
-        for (lane, condition) in columns.condition[first..first + block]
-            .iter_mut()
-            .enumerate()
-        {
-            let mut next = *condition;
-            if condition.ill() == 1 {
-                if draws[0][lane] < recovery {
-                    next.set_ill(0);
-                    if draws[3][lane] < chronic_onset {
-                        next.set_chronic(1);
-                    }
-                }
-            } else {
-                next.set_ill(u32::from(
-                    draws[0][lane] < chances[condition.chronic() as usize],
-                ));
-            }
-            next.set_disaster(u32::from(draws[1][lane] < disaster));
-            next.set_jobless(u32::from(draws[2][lane] < job_loss));
-            *condition = next;
-        }
+            .fill_uniforms(Draw::Events, year.year, county.id, first, &mut draws);
+        strike_block(&chances, &draws, conditions);
+    }
+}
+
+/// Chances of a household in a year.
+struct Chances {
+    /// Of serious illness, without and with a chronic one.
+    illness: [f32; 2],
+    recovery: f32,
+    /// Of a chronic illness that remains of a serious one.
+    chronic_onset: f32,
+    disaster: f32,
+    job_loss: f32,
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn strike_block(chances: &Chances, draws: &Columns<f32>, conditions: &mut [Condition]) {
+    let [u_illness, u_disaster, u_job, u_chronic] = draws;
+    for (lane, condition) in conditions.iter_mut().enumerate() {
+        let mut next = *condition;
+        let (ill, chronic) = (condition.ill() == 1, condition.chronic() == 1);
+        let chance = if chronic { chances.illness[1] } else { chances.illness[0] };
+        let recovers = u_illness[lane] < chances.recovery;
+        let falls_ill = u_illness[lane] < chance;
+        next.set_ill(u32::from(if ill { !recovers } else { falls_ill }));
+        let remains = ill & recovers & (u_chronic[lane] < chances.chronic_onset);
+        next.set_chronic(u32::from(chronic | remains));
+        next.set_disaster(u32::from(u_disaster[lane] < chances.disaster));
+        next.set_jobless(u32::from(u_job[lane] < chances.job_loss));
+        *condition = next;
     }
 }
 
 /// The persistent deviation of log income reverts a little and moves.
 fn change_income(county: &mut County, year: &Year<'_>) {
     let stratum = year.stratum(county.designated);
-    let columns = &mut county.households;
     let mut draws = [[0.0; BLOCK]; 4];
-    for first in (0..columns.len()).step_by(BLOCK) {
+    for (block, values) in county.households.persistent.chunks_mut(BLOCK).enumerate() {
+        let first = (block * BLOCK) as u32;
         year.luck
-            .fill_normals(Draw::Income, year.year, county.id, first as u32, &mut draws);
-        let block = BLOCK.min(columns.len() - first);
-        for (value, innovation) in columns.persistent[first..first + block]
-            .iter_mut()
-            .zip(&draws[0])
-        {
-            *value = stratum.persistence * *value + stratum.sd_innovation * innovation;
-        }
+            .fill_normals(Draw::Income, year.year, county.id, first, &mut draws);
+        change_block(stratum.persistence, stratum.sd_innovation, &draws[0], values);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn change_block(kept: f32, sd: f32, innovations: &[f32; BLOCK], values: &mut [f32]) {
+    for (value, innovation) in values.iter_mut().zip(innovations) {
+        *value = kept * *value + sd * innovation;
     }
 }
 

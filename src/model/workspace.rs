@@ -23,6 +23,8 @@ pub struct Workspace<'a> {
     pub applicants: Applicants,
     /// The same households as programmes see them.
     pub cases: Vec<Case<'a>>,
+    /// Households that are listed for a step.
+    pub listed: Vec<u32>,
     /// Yearly income that programmes add to each of them.
     pub gains: Vec<Sources>,
     /// What the programmes of each measure add to each of them, fen; allowances are left out.
@@ -31,11 +33,11 @@ pub struct Workspace<'a> {
     pub top_ups: Vec<i64>,
     /// Units for which each of them asks one programme.
     pub units: Vec<u32>,
-    /// Score of each household for the allowance.
+    /// Score of each household in a line in which all stand.
     pub scores: Vec<f32>,
-    /// Persons of each household.
+    /// Persons of each household for whom it asks in that line.
     pub persons: Vec<u8>,
-    /// Who is certain of the allowance and who is close to it.
+    /// Who is certain to get in and who is close to it.
     pub shortlist: Shortlist,
     /// Households that receive the allowance.
     pub recipients: Vec<u32>,
@@ -52,6 +54,12 @@ impl Workspace<'_> {
         self.total.resize(slots, 0);
         self.survey_error.resize(slots, 0.0);
         self.last_class.resize(slots, 0);
+    }
+
+    /// The same for the columns of a line in which all households stand.
+    pub fn make_room_for_scores(&mut self, slots: usize) {
+        self.scores.resize(slots, 0.0);
+        self.persons.resize(slots, 0);
     }
 
     /// Market income of a household.

@@ -25,7 +25,7 @@ pub fn advance(counties: &mut [County], year: &Year<'_>) -> YearRecord {
             economy::grow(county, year); //                                   1 economy
             let vital = household::age(county, year); //                      2 household
             shocks::strike(county, year); //                                  3 shocks
-            let identified = identify::update(county, quota, year); //        4 identify
+            let identified = identify::update(county, quota, work, year); //        4 identify
             diagnose::causes(county, year); //                                5 diagnose
             plan::count_needs(county, vital, identified, work, year)
         })
@@ -50,7 +50,7 @@ fn deliver_and_assess<'a>(
     income::realize(county, work, year); //                                              8 income
     income::meet_costs(county, year);
     safety_net::guarantee(county, share, &mut deliveries, work, year); //                9 subsistence and guarantees
-    let exits = exit::assess(county, year); //                                          10 assess and exit
+    let exits = exit::assess(county, work, year); //                                          10 assess and exit
     let follow_up = follow_up::monitor(county, year); //                                11 follow up
     income::displacement(county, work, &deliveries, year);
     let outcomes = Outcomes {
