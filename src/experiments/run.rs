@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::posterior::{Design, Run};
-use super::states::Steps;
+use super::states::{Steps, without_tables};
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::model::Simulation;
@@ -11,7 +11,7 @@ use crate::progress::Progress;
 use crate::results::folder::ResultTable;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
 use crate::scenario::{Scenario, Value, register};
-use crate::tables::{self, Comparison, Headline, Runs, TARGETS, TARGETS_RUNS, TableRows};
+use crate::tables::{self, Comparison, Headline, Restored, Runs, TARGETS, TARGETS_RUNS, TableRows};
 
 /// What a run is asked for beyond its scenario.
 #[derive(Clone, Debug)]
@@ -162,14 +162,10 @@ impl Writing {
         let (scenario, name) = (&*run.scenario, &run.name);
         let first = self.steps.first_year(scenario);
         self.progress.message(&format!("{name}: beginning {first}"));
-        let (mut simulation, before) = self.steps.begin(scenario, run.luck)?;
-        if run.number == 0 {
-            self.comparison = before.comparison;
-            self.headlines = before.headlines;
+        let (mut simulation, written) = self.steps.begin(scenario, run.luck)?;
+        if let Some(written) = written {
+            self.restore(&written, scenario)?;
         }
-        self.steps.keep(&before.rows);
-        self.take(&before.rows)?;
-        drop(before.rows);
         while let Some(year) = simulation.next_year().filter(|year| *year <= self.last) {
             self.progress.message(&format!("{name}: {year}"));
             simulation.step();
@@ -187,6 +183,20 @@ impl Writing {
             self.progress.inc(1);
         }
         Ok(simulation)
+    }
+
+    /// Writes what the run had written when its state was saved.
+    fn restore(&mut self, written: &[u8], scenario: &Scenario) -> Result<(), Failure> {
+        let before = Restored::from_bytes(written, scenario.name());
+        let mut before = before.map_err(without_tables)?;
+        while let Some(rows) = before.next_rows().map_err(without_tables)? {
+            let rows = [rows];
+            self.take(&rows)?;
+            self.steps.keep(&rows);
+        }
+        self.comparison = before.comparison;
+        self.headlines = before.headlines;
+        Ok(())
     }
 
     /// Simulates as far as states are to be saved and writes nothing else.

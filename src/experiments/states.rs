@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::begin;
 use super::run::{Outcome, RunOptions, Writing, prepare, run_with};
+use crate::bytes::Malformed;
 use crate::checkpoint::{self, Checkpoint};
 use crate::failure::Failure;
 use crate::model::Simulation;
 use crate::results::Opening;
 use crate::scenario::Scenario;
-use crate::tables::{Comparison, Headline, Kept, Restored, TableRows};
+use crate::tables::{Comparison, Headline, Kept, TableRows};
 
 /// A state that a run is to save.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,25 +143,19 @@ impl Steps {
         self.wanted.last().map(|state| state.year)
     }
 
-    /// The simulation of a run, and what the run has come to before.
+    /// The simulation of a run, and what it has written before if it goes on from a state.
     ///
     /// # Errors
-    /// If no population can be drawn, or the state holds no tables.
+    /// If no population can be drawn, or the state cannot be read.
     pub(super) fn begin<'a>(
         &mut self,
         scenario: &'a Scenario,
         luck: u32,
-    ) -> Result<(Simulation<'a>, Restored), Failure> {
-        let Some(state) = &mut self.from else {
-            return Ok((begin::begin(scenario, luck)?, Restored::default()));
-        };
-        let simulation = state.resume(scenario)?;
-        let restored = Restored::from_bytes(&state.attachment()?, scenario.name());
-        let restored = restored.map_err(|_| {
-            Failure::input("the state holds no tables of the years before it")
-                .with_help("continue a state that `run --save-state` wrote")
-        })?;
-        Ok((simulation, restored))
+    ) -> Result<(Simulation<'a>, Option<Vec<u8>>), Failure> {
+        match &mut self.from {
+            None => Ok((begin::begin(scenario, luck)?, None)),
+            Some(state) => Ok((state.resume(scenario)?, Some(state.attachment()?))),
+        }
     }
 
     /// Keeps rows for states to come.
@@ -187,8 +182,17 @@ impl Steps {
             checkpoint::save(simulation, &tables, &state.file)?;
             self.wanted.remove(0);
         }
+        if self.wanted.is_empty() {
+            self.kept = Kept::default();
+        }
         Ok(())
     }
+}
+
+/// The refusal of a state whose attachment is none of a run.
+pub(super) fn without_tables(_: Malformed) -> Failure {
+    Failure::input("the state holds no tables of the years before it")
+        .with_help("continue a state that `run --save-state` wrote")
 }
 
 /// Checks that a state would not lie in the results folder, which holds results alone.

@@ -46,34 +46,49 @@ impl Kept {
 }
 
 /// What a run had come to, to be gone on with.
-#[derive(Debug, Default)]
-pub struct Restored {
-    /// Rows of tables in the order in which they were written.
-    pub rows: Vec<TableRows>,
+#[derive(Debug)]
+pub struct Restored<'a> {
     /// Comparisons with observed series so far.
     pub comparison: Comparison,
     /// The years so far.
     pub headlines: Vec<Headline>,
+    scenario: &'a str,
+    /// Tables that are left.
+    tables: usize,
+    from: Decoder<'a>,
 }
 
-impl Restored {
+impl<'a> Restored<'a> {
     /// Reads what [`Kept::to_bytes`] gave, for a scenario of that name.
     ///
     /// # Errors
     /// If the bytes are something else.
-    pub fn from_bytes(bytes: &[u8], scenario: &str) -> Result<Self, Malformed> {
+    pub fn from_bytes(bytes: &'a [u8], scenario: &'a str) -> Result<Self, Malformed> {
         let mut from = Decoder::new(bytes);
         let comparison = Comparison::take(&mut from)?;
         let headlines = (0..from.count(1)?).map(|_| headline(&mut from));
         let headlines = headlines.collect::<Result<_, _>>()?;
-        let tables = (0..from.count(1)?).map(|_| table(&mut from, scenario));
-        let rows = tables.collect::<Result<_, _>>()?;
-        from.end()?;
         Ok(Self {
-            rows,
             comparison,
             headlines,
+            scenario,
+            tables: from.count(1)?,
+            from,
         })
+    }
+
+    /// Rows of a year and table, in the order in which they were written; `None` after the last.
+    ///
+    /// # Errors
+    /// If the bytes are something else.
+    pub fn next_rows(&mut self) -> Result<Option<TableRows>, Malformed> {
+        match self.tables.checked_sub(1) {
+            Some(left) => {
+                self.tables = left;
+                table(&mut self.from, self.scenario).map(Some)
+            }
+            None => self.from.clone().end().map(|()| None),
+        }
     }
 }
 
@@ -197,24 +212,28 @@ mod tests {
             rows.append(&mut of_year);
         }
         let bytes = kept.to_bytes(&comparison, &headlines);
-        let restored = Restored::from_bytes(&bytes, "other").expect("as written");
+        let mut restored = Restored::from_bytes(&bytes, "other").expect("as written");
         for (_, rows) in &mut rows {
             rows.iter_mut().for_each(|row| row[0] = Cell::from("other"));
         }
         assert_eq!(restored.headlines, headlines);
-        assert_eq!(restored.rows.len(), rows.len());
-        for ((schema, ours), (other, theirs)) in rows.iter().zip(&restored.rows) {
-            assert_eq!((schema.name, ours), (other.name, theirs));
+        for (schema, ours) in &rows {
+            let (other, theirs) = restored.next_rows().expect("as written").expect("rows");
+            assert_eq!((schema.name, ours), (other.name, &theirs));
         }
+        assert!(restored.next_rows().expect("as written").is_none());
         assert_eq!(
             format!("{:?}", restored.comparison),
             format!("{comparison:?}")
         );
+        let whole = |bytes: &[u8]| {
+            let mut restored = Restored::from_bytes(bytes, "other")?;
+            while restored.next_rows()?.is_some() {}
+            Ok::<(), Malformed>(())
+        };
+        assert_eq!(whole(&bytes), Ok(()));
         for length in (0..bytes.len()).step_by(997) {
-            assert!(
-                Restored::from_bytes(&bytes[..length], "other").is_err(),
-                "{length}"
-            );
+            assert_eq!(whole(&bytes[..length]), Err(Malformed), "{length}");
         }
     }
 }

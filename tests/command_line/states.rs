@@ -1,5 +1,8 @@
 //! `run --save-state` and `run --from-state`: the same bytes as a run that never stopped, and refusals.
 
+use five_measures::model::Simulation;
+use five_measures::scenario::Scenario;
+
 use super::*;
 
 /// A folder with the results of the baseline, saved on the way.
@@ -244,4 +247,24 @@ fn a_state_in_the_results_folder_or_before_the_continued_year_is_refused() {
         assert!(said.contains(expected), "{said}");
     }
     assert!(!whole.path("from-2016").exists());
+}
+
+#[test]
+fn a_state_that_no_run_saved_is_refused() {
+    let base = tempfile::tempdir().expect("a folder");
+    let (file, out) = (base.path().join("state"), base.path().join("out"));
+    let overrides = ["population.scale=10000", "time.end=2013"].map(str::to_owned);
+    let scenario = Scenario::load(baseline(), &overrides).expect("a scenario");
+    for (replicate, expected) in [
+        (3, "it is of replicate 3, not of replicate 0"),
+        (0, "the state holds no tables of the years before it"),
+    ] {
+        let mut simulation = Simulation::new(&scenario, replicate).expect("a nation");
+        simulation.step();
+        five_measures::checkpoint::save(&simulation, b"", &file).expect("saved");
+        let mut command = run(&baseline(), &out);
+        let said = stderr(&ends(command.args(SHORT).arg("--from-state").arg(&file), 2));
+        assert!(said.contains(expected), "{said}");
+        assert!(!out.exists());
+    }
 }

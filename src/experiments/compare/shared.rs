@@ -164,4 +164,43 @@ mod tests {
         assert_eq!(sharing.years(), 9 + 5 + 2 + 9);
         assert_eq!(Sharing::of(&[&base, &base]).years(), 9);
     }
+
+    #[test]
+    fn every_scenario_comes_to_what_it_comes_to_alone() {
+        let small = |settings: &[(&'static str, Setting)]| {
+            let sample = [
+                ("population.scale", Setting::from(10_000)),
+                ("time.end", Setting::from(2016)),
+            ];
+            scenario(&[&sample[..], settings].concat())
+        };
+        let all = [
+            small(&[]),
+            small(&[("measures.jobs.funding", twice(2014))]),
+            small(&[("measures.jobs.enabled", Setting::from(false))]),
+            small(&[("growth.level", Setting::from(0.01).from_year(2016))]),
+        ];
+        let draw = |scenario| Ok(Simulation::new(scenario, 1).expect("a nation"));
+        let began = Simulations::begin(all.iter().collect(), |scenario, _| draw(scenario));
+        let mut simulations = began.expect("nations");
+        let mut alone: Vec<_> = all.iter().map(|s| draw(s).expect("a nation")).collect();
+        let mut simulated = 0;
+        for year in 2012..=2016 {
+            let lived = simulations.live(year, |_, simulation| {
+                simulated += 1;
+                Ok(simulation.step())
+            });
+            let lived = lived.expect("a year");
+            for (place, own) in alone.iter_mut().enumerate() {
+                own.step();
+                let (stepped, shared) = lived.of(place);
+                assert_eq!(*stepped, Some(year));
+                assert!(shared.rows() == own.rows(), "{place} in {year}");
+                assert!(shared.nation() == own.nation(), "{place} in {year}");
+            }
+        }
+        let scenarios: Vec<&Scenario> = all.iter().collect();
+        assert_eq!(Sharing::of(&scenarios).years(), simulated);
+        assert!(simulated < 14, "{simulated}");
+    }
 }
