@@ -10,7 +10,7 @@
 //!
 //! All numbers are little-endian. Magic, version, length and hash stay in their places in every format, so that any program can say
 //! whether a file is whole. The header names the year and gives every parameter that decides a run, year by year up to it
-//! ([`Scenario::deciding`]), and the hashes of the data: a state may be continued under a scenario that says the same. What parameters
+//! ([`Scenario::deciding`](crate::scenario::Scenario::deciding)), and the hashes of the data: a state may be continued under a scenario that says the same. What parameters
 //! and data decide (provinces, household sizes, who is in the panel) is not saved. The attachment is the caller's: `run` keeps there
 //! what its tables have come to.
 //!
