@@ -45,6 +45,18 @@ impl Measure {
         }
     }
 
+    /// Path of the parameter that switches it on and off.
+    pub fn switch(self) -> &'static str {
+        match self {
+            Self::Jobs => "measures.jobs.enabled",
+            Self::Relocation => "measures.relocation.enabled",
+            Self::EcoCompensation => "measures.eco_compensation.enabled",
+            Self::Education => "measures.education.enabled",
+            Self::Subsistence => "measures.subsistence.enabled",
+            Self::Support => "support.enabled",
+        }
+    }
+
     /// Whether the measure runs, the factor on its money, and who pays.
     pub fn policy(self, p: &Parameters) -> (bool, f64, &Payers) {
         let m = &p.measures;
