@@ -14,10 +14,14 @@ pub fn apportion(total: i64, weights: &[i64]) -> Vec<i64> {
     let mut given: i64 = 0;
     for (i, &weight) in weights.iter().enumerate() {
         let product = i128::from(total) * i128::from(weight.max(0));
-        let share = (product / sum) as i64;
+        let share = match (u64::try_from(product), u64::try_from(sum)) {
+            // Most products are small, and their quotients much faster.
+            (Ok(product), Ok(sum)) => (product / sum) as i64,
+            _ => (product / sum) as i64,
+        };
         given += share;
         shares.push(share);
-        remainders.push((product % sum, i));
+        remainders.push((product - i128::from(share) * sum, i));
     }
     let left = (total - given) as usize;
     if left > 0 {

@@ -269,6 +269,7 @@ impl Histogram {
         self.cells
             .iter()
             .enumerate()
+            .filter(|(_, cell)| cell.persons > 0)
             .flat_map(|(index, cell)| cell.pieces(index))
             .filter(|piece| piece.persons > 0.0)
     }

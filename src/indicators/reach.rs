@@ -30,11 +30,11 @@ impl<const N: usize> Reached<N> {
     /// Adds others.
     #[inline(always)]
     pub fn merge(&mut self, other: &Self) {
-        for (ours, theirs) in self.persons.iter_mut().zip(other.persons) {
-            *ours += theirs;
+        for program in 0..N {
+            self.persons[program] += other.persons[program];
         }
-        for (ours, theirs) in self.benefits.iter_mut().zip(other.benefits) {
-            *ours += theirs;
+        for program in 0..N {
+            self.benefits[program] += other.benefits[program];
         }
     }
 }

@@ -7,6 +7,7 @@ use super::context::{Year, line};
 use super::distributions::Incomes;
 use super::groups::{self, GroupSums, INCOME_CLASSES};
 use super::income::{add_allowance, allowance_fen};
+use super::lanes::Lanes;
 use super::programme::{Measure, ProgrammeId as Id};
 use super::stocks::Stocks;
 use super::tally::{Reach, Reached, Tally, programme_bits};
@@ -138,7 +139,7 @@ pub fn households(
         if let Some((incomes, tally)) = &mut counted.nation {
             look_at_groups(columns, work, first, &m, &mut seen);
             let totals = &work.total[first..last];
-            by_hand.add(&seen, totals, m.weight, incomes, &mut tally.reach);
+            add_distributions(&seen, totals, m.weight, &mut by_hand, incomes, &mut tally.reach);
             add_groups(
                 &seen,
                 &columns.income[first..last],
@@ -269,8 +270,9 @@ fn look_at_groups(
         seen.observed_cell[lane] = cell_of(observed);
         seen.observed_fen[lane] = to_nearest(f64::from(observed) * 100.0 * persons);
     }
-    let [wage, business, property, transfer] =
-        work.market.each_ref().map(|column| &column[first..last]);
+    let [wage, business, property, transfer] = &work.market;
+    let (wage, business) = (&wage[first..last], &business[first..last]);
+    let (property, transfer) = (&property[first..last], &transfer[first..last]);
     let permanent = &columns.permanent[first..last];
     for lane in 0..n {
         let total = wage[lane] + business[lane] + property[lane] + transfer[lane];
@@ -349,23 +351,12 @@ fn add_poverty(seen: &Seen, incomes: &[f32], m: &Measures, s: &mut Stocks) {
         }
     }
     s.squares.income += lanes.iter().sum::<f64>();
-    let mut poor = [0u8; BLOCK];
-    for lane in lanes_where(&seen.is, is::POOR, &mut poor) {
-        let lane = usize::from(*lane);
+    let mut poor = Lanes::default();
+    poor.list(BLOCK, |lane| seen.is[lane] & is::POOR != 0);
+    for lane in poor.listed().take_while(|lane| *lane < incomes.len()) {
         let persons = m.weight * u64::from(seen.persons[lane]);
         s.poverty.add(incomes[lane], m.line, persons);
     }
-}
-
-/// The places in a block of the households that are any of `wanted`.
-#[inline(always)]
-fn lanes_where<'a>(is: &[u32; BLOCK], wanted: u32, lanes: &'a mut [u8; BLOCK]) -> &'a [u8] {
-    let mut found = 0;
-    for (lane, is) in is.iter().enumerate() {
-        lanes[found % BLOCK] = lane as u8;
-        found += usize::from(is & wanted != 0);
-    }
-    &lanes[..found]
 }
 
 /// Counts in tables that are added to household by household. Four copies take turns, so that neighbors who fall into one place of a
@@ -385,37 +376,6 @@ impl Default for Deprived {
 }
 
 impl ByHand {
-    fn add(
-        &mut self,
-        seen: &Seen,
-        totals: &[i64],
-        weight: u64,
-        incomes: &mut Incomes,
-        reach: &mut [Reach; 3],
-    ) {
-        for lane in 0..totals.len() {
-            let persons = seen.persons[lane];
-            let turn = lane % 4;
-            self.deprived[turn].0[seen.deprived[lane] as usize % DEPRIVED] += persons;
-            self.moved[turn][(seen.moved[lane] as usize).min(MOVES - 1)] += persons;
-        }
-        for (lane, total) in totals.iter().enumerate() {
-            let persons = u64::from(seen.persons[lane]) * weight;
-            let fen = total * weight as i64;
-            incomes.incomes.add_at(seen.cells[0][lane], persons, fen);
-            let observed = seen.observed_fen[lane];
-            incomes.observed.add_at(seen.observed_cell[lane], persons, observed);
-        }
-        for (reach, cells) in reach.iter_mut().zip(&seen.cells) {
-            for (cell, persons) in cells.iter().zip(&seen.persons) {
-                reach.add_persons(*cell, u64::from(*persons) * weight);
-            }
-        }
-        for (reach, poor) in reach.iter_mut().zip(POOR_BY_WELFARE) {
-            reach.poor += persons_who(seen, poor) * weight;
-        }
-    }
-
     fn deprived(&self) -> [u64; DEPRIVED] {
         std::array::from_fn(|place| self.deprived.iter().map(|copy| u64::from(copy.0[place])).sum())
     }
@@ -425,9 +385,45 @@ impl ByHand {
     }
 }
 
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn add_distributions(
+    seen: &Seen,
+    totals: &[i64],
+    weight: u64,
+    by_hand: &mut ByHand,
+    incomes: &mut Incomes,
+    reach: &mut [Reach; 3],
+) {
+    let lanes = totals.len();
+    for lane in 0..lanes {
+        let persons = seen.persons[lane];
+        let turn = lane % 4;
+        by_hand.deprived[turn].0[seen.deprived[lane] as usize % DEPRIVED] += persons;
+        by_hand.moved[turn][(seen.moved[lane] as usize).min(MOVES - 1)] += persons;
+    }
+    for lane in 0..lanes {
+        let persons = u64::from(seen.persons[lane]) * weight;
+        let fen = totals[lane] * weight as i64;
+        incomes.incomes.add_at(seen.cells[0][lane], persons, fen);
+    }
+    for lane in 0..lanes {
+        let persons = u64::from(seen.persons[lane]) * weight;
+        let (cell, fen) = (seen.observed_cell[lane], seen.observed_fen[lane]);
+        incomes.observed.add_at(cell, persons, fen);
+    }
+    for welfare in 0..3 {
+        for lane in 0..lanes {
+            let persons = u64::from(seen.persons[lane]) * weight;
+            reach[welfare].add_persons(seen.cells[welfare][lane], persons);
+        }
+        reach[welfare].poor += persons_who(seen, POOR_BY_WELFARE[welfare]) * weight;
+    }
+}
+
 /// What a household is that is poor by each kind of welfare.
 const POOR_BY_WELFARE: [u32; 3] = [is::POOR, is::POOR_BEFORE_SUPPORT, is::PERMANENT_POOR];
 
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn add_groups(seen: &Seen, incomes: &[f32], totals: &[i64], m: &Measures, sums: &mut [GroupSums]) {
     for (lane, total) in totals.iter().enumerate() {
         let persons = seen.persons[lane];
@@ -436,10 +432,10 @@ fn add_groups(seen: &Seen, incomes: &[f32], totals: &[i64], m: &Measures, sums: 
         group.households += if persons > 0 { m.weight } else { 0 };
         group.income += total * m.weight as i64;
     }
-    let mut lanes = [0; BLOCK];
+    let mut lanes = Lanes::default();
     let rare = is::POOR | is::OBSERVED_POOR | is::REGISTERED;
-    for lane in lanes_where(&seen.is, rare, &mut lanes) {
-        let lane = usize::from(*lane);
+    lanes.list(totals.len(), |lane| seen.is[lane] & rare != 0);
+    for lane in lanes.listed() {
         let persons = u64::from(seen.persons[lane]) * m.weight;
         let counted = |bit: u32| if seen.is[lane] & bit != 0 { persons } else { 0 };
         let group = &mut sums[seen.group[lane] as usize];
@@ -453,6 +449,7 @@ fn add_groups(seen: &Seen, incomes: &[f32], totals: &[i64], m: &Measures, sums: 
 }
 
 /// Adds those whom the register and the measures reach; returns the first participant after the block.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn add_reach(
     columns: &Households,
     work: &Workspace<'_>,
@@ -463,15 +460,16 @@ fn add_reach(
     reach: &mut [Reach; 3],
 ) -> usize {
     let last = columns.len().min(first + BLOCK);
-    let inside = work.participants[participant..]
-        .iter()
-        .take_while(|&&slot| (slot as usize) < last);
-    for slot in inside {
-        seen.is[*slot as usize - first] |= is::PARTICIPANT;
+    let mut next = participant;
+    while next < work.participants.len() && (work.participants[next] as usize) < last {
+        seen.is[work.participants[next] as usize - first] |= is::PARTICIPANT;
+        next += 1;
     }
-    let mut lanes = [0; BLOCK];
-    for lane in lanes_where(&seen.is, is::PARTICIPANT | is::RECIPIENT, &mut lanes) {
-        let lane = usize::from(*lane);
+    let bits = *programme_bits();
+    let mut lanes = Lanes::default();
+    let wanted = is::PARTICIPANT | is::RECIPIENT;
+    lanes.list(last - first, |lane| seen.is[lane] & wanted != 0);
+    for lane in lanes.listed() {
         let mut benefits = [0; Measure::ALL.len()];
         if seen.is[lane] & is::PARTICIPANT != 0 {
             benefits = work.benefits[participant];
@@ -483,35 +481,35 @@ fn add_reach(
         }
         let programmes = columns.programmes[first + lane];
         add_allowance(&mut benefits, programmes, size, m.allowance);
-        let reached = reached(seen.is[lane], programmes, &benefits, size, m.weight);
-        for ((reach, cells), poor) in reach.iter_mut().zip(&seen.cells).zip(POOR_BY_WELFARE) {
-            reach.add_reached(cells[lane], seen.is[lane] & poor != 0, &reached);
+        let reached = reached(seen.is[lane], programmes, &benefits, &bits, [size, m.weight as u32]);
+        for welfare in 0..3 {
+            let poor = seen.is[lane] & POOR_BY_WELFARE[welfare] != 0;
+            reach[welfare].add_reached(seen.cells[welfare][lane], poor, &reached);
         }
     }
     participant
 }
 
-/// Persons and benefits of a household that subjects reach.
+/// Persons and benefits of a household of `size` persons that subjects reach.
 #[inline(always)]
 fn reached(
     is: u32,
     programmes: u32,
     benefits: &[i64; Measure::ALL.len()],
-    size: u32,
-    weight: u64,
+    bits: &[u32; Measure::ALL.len()],
+    [size, weight]: [u32; 2],
 ) -> Reached {
-    let persons = u64::from(size) * weight;
+    let persons = u64::from(size) * u64::from(weight);
     let mut reached = Reached::NOBODY;
     if is & is::REGISTERED != 0 {
         reached.persons[0] = persons;
         reached.benefits[0] = persons as i64;
     }
-    for (measure, bits) in programme_bits().iter().enumerate() {
+    for measure in 0..Measure::ALL.len() {
         // Support that ended this year has lost its bit but brought its benefit.
-        if programmes & bits != 0 || benefits[measure] != 0 {
-            reached.persons[measure + 1] = persons;
-        }
-        reached.benefits[measure + 1] = benefits[measure] * weight as i64;
+        let reaches = (programmes & bits[measure] != 0) | (benefits[measure] != 0);
+        reached.persons[measure + 1] = if reaches { persons } else { 0 };
+        reached.benefits[measure + 1] = benefits[measure] * i64::from(weight);
     }
     reached
 }

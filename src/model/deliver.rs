@@ -90,7 +90,9 @@ fn find_participants(
     let composition = &columns.composition[first..last];
     let programmes = &columns.programmes[first..last];
     let registry = &columns.registry[first..last];
-    let [wage, business, property, transfer] = market.each_ref().map(|c| &c[first..last]);
+    let [wage, business, property, transfer] = market;
+    let (wage, business) = (&wage[first..last], &business[first..last]);
+    let (property, transfer) = (&property[first..last], &transfer[first..last]);
     lanes.list(composition.len(), |lane| {
         let persons = composition[lane].persons();
         let total = wage[lane] + business[lane] + property[lane] + transfer[lane];

@@ -58,6 +58,7 @@ impl Dimension {
     }
 
     /// Number of groups; one place for [`Cell::of`] and for reading a cell back.
+    #[inline(always)]
     const fn size(self) -> usize {
         match self {
             Self::Cause => Cause::ALL.len(),
@@ -119,9 +120,12 @@ pub const CELLS: usize = {
 /// The combination of groups in which a household is.
 #[inline(always)]
 pub fn cell(composition: Composition, condition: Condition, registry: Registry) -> u32 {
-    Dimension::ALL.iter().fold(0, |cell, dimension| {
+    // Without a loop, so that the loops over households around it vectorize.
+    let next = |cell: u32, dimension: Dimension| {
         cell * dimension.size() as u32 + dimension.of(composition, condition, registry)
-    })
+    };
+    let [first, second, third, fourth, fifth] = Dimension::ALL;
+    next(next(next(next(next(0, first), second), third), fourth), fifth)
 }
 
 /// The group of a dimension to which a cell belongs.
@@ -208,10 +212,10 @@ pub const INCOME_CLASSES: [&str; 5] = [
 /// The class of an income of so many lines.
 #[inline(always)]
 pub fn income_class(lines: f32) -> u32 {
-    [1.0, 1.5, 2.0, 3.0]
-        .iter()
-        .map(|&limit| u32::from(lines >= limit))
-        .sum()
+    u32::from(lines >= 1.0)
+        + u32::from(lines >= 1.5)
+        + u32::from(lines >= 2.0)
+        + u32::from(lines >= 3.0)
 }
 
 /// Deprivations of a household as bits, in the order of [`DEPRIVATIONS`].
@@ -230,9 +234,7 @@ pub fn deprivations(
         condition.unsafe_house(),
         condition.unsafe_water(),
     ];
-    bits.iter()
-        .enumerate()
-        .fold(0, |mask, (place, bit)| mask | *bit << place)
+    bits[0] | bits[1] << 1 | bits[2] << 2 | bits[3] << 3 | bits[4] << 4 | bits[5] << 5
 }
 
 /// The two assurances (food, clothing) and the three guarantees (schooling, basic medical care, safe housing; safe water with it).

@@ -291,11 +291,9 @@ impl Place {
     fn score(&self, disadvantaged: bool, within: f32) -> f32 {
         let gap = self.gap;
         let others = within - if disadvantaged { gap } else { 0.0 };
-        let share = self.disadvantaged;
-        let mixed = |own: f32, other: f32| {
-            share * single::normal_cdf(own) + (1.0 - share) * single::normal_cdf(other)
-        };
-        let (below, above) = (mixed(others + gap, others), mixed(-others - gap, -others));
+        let (share, rest) = (self.disadvantaged, 1.0 - self.disadvantaged);
+        let below = share * single::normal_cdf(others + gap) + rest * single::normal_cdf(others);
+        let above = share * single::normal_cdf(-others - gap) + rest * single::normal_cdf(-others);
         let least = f32::MIN_POSITIVE;
         let score = single::normal_quantile(below.max(least), above.max(least));
         if self.one_group { within } else { score }
