@@ -78,6 +78,16 @@ impl Delivery {
         self.benefit += other.benefit;
     }
 
+    /// Counts agents that are served with all that they ask for.
+    pub fn count_full(&mut self, full: Counted, weight: u32) {
+        let real = |agents: u32| u64::from(agents) * u64::from(weight);
+        self.reached += real(full.units);
+        self.new += real(full.new);
+        self.households += real(full.households);
+        self.persons += real(full.persons);
+        self.poor_persons += real(full.poor_persons);
+    }
+
     /// Counts a household as served with `used` of the `asked` units; of the households behind an agent, that share is.
     #[inline]
     pub fn count(
@@ -102,6 +112,21 @@ impl Delivery {
         self.persons += persons;
         self.poor_persons += if poor { persons } else { 0 };
     }
+}
+
+/// Agents that a programme serves, not weighted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Units.
+    pub units: u32,
+    /// Units in households not served the year before.
+    pub new: u32,
+    /// Households.
+    pub households: u32,
+    /// Persons.
+    pub persons: u32,
+    /// Persons who were below the line the year before.
+    pub poor_persons: u32,
 }
 
 /// The accounts of all programmes in a county.

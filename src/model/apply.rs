@@ -1,9 +1,9 @@
 //! Step 7, who stands in the line for a programme: supported, eligible and willing households with their priority.
 
-use super::context::Year;
+use super::account::Counted;
+use super::context::{Year, line};
 use super::plan::{accepting_below, uniform_for, word_for};
-use super::programme::{Case, Kind, Programme};
-use super::select::Candidate;
+use super::programme::{Case, Kind, Programme, ProgrammeId};
 use super::workspace::Workspace;
 use crate::random::{BLOCK, Draw};
 use crate::scenario::parameters::programme::Terms;
@@ -22,6 +22,10 @@ pub struct Applicants {
     lot: Vec<u32>,
     /// Word of the luck of those who are taken on.
     pub luck: Vec<u32>,
+    /// Persons of those below the line the year before, 0 for others.
+    poor: Vec<u8>,
+    /// Persons.
+    persons: Vec<u8>,
 }
 
 impl Applicants {
@@ -47,6 +51,34 @@ impl Applicants {
         self.served_before.clear();
         self.served_before
             .extend(cases.iter().map(|case| case.programmes));
+        let persons = |case: &Case<'_>| case.composition.persons() as u8;
+        self.persons.clear();
+        self.persons.extend(cases.iter().map(persons));
+        let line = line(year.last);
+        let poor = |case: &Case<'_>| if case.last_income < line { persons(case) } else { 0 };
+        self.poor.clear();
+        self.poor.extend(cases.iter().map(poor));
+    }
+
+    /// Adds up those who are served with all that they ask for, `asked` being units.
+    pub fn count(&self, asked: &[u8], places: &[u32], bit: u32) -> Counted {
+        let mut sum = Counted::default();
+        for &place in places {
+            let place = place as usize;
+            let units = u32::from(asked[place]);
+            let new = self.served_before[place] & bit == 0;
+            sum.units += units;
+            sum.new += if new { units } else { 0 };
+            sum.persons += u32::from(self.persons[place]);
+            sum.poor_persons += u32::from(self.poor[place]);
+        }
+        sum.households = places.len() as u32;
+        sum
+    }
+
+    /// Persons of one of them, all and poor.
+    pub fn persons_of(&self, place: usize) -> [u32; 2] {
+        [self.persons[place].into(), self.poor[place].into()]
     }
 
     /// One of them.
@@ -54,7 +86,6 @@ impl Applicants {
         Applicant {
             served_before: self.served_before[place],
             will: self.will[place],
-            lot: self.lot[place],
         }
     }
 }
@@ -65,18 +96,15 @@ pub struct Applicant {
     /// Its programmes of the year before, one bit each.
     pub served_before: u32,
     will: u32,
-    lot: u32,
 }
 
 impl Applicant {
     /// The household in a slot.
     pub fn new(county: u32, household: u32, served_before: u32, year: &Year<'_>) -> Self {
-        let [lot, ..] = year.luck.words(Draw::Slots, year.year, county, household);
         let [will, ..] = year.luck.words(Draw::TakeUp, 0, county, household);
         Self {
             served_before,
             will,
-            lot,
         }
     }
 }
@@ -100,75 +128,61 @@ pub enum Refusal {
 
 /// Puts the units for which each applicant stands in the line for a programme into the workspace, 0 for those who do not; returns their sum.
 pub fn ask(programme: &Programme, terms: &Terms, work: &mut Workspace<'_>) -> u64 {
+    if !terms.enabled {
+        work.asked.clear();
+        work.asked.resize(work.cases.len(), 0);
+        return 0;
+    }
     programme.units.of_all(&work.cases, &mut work.units);
     let closed = match programme.kind {
         Kind::Places => programme.id.bit(),
         _ => 0,
     };
+    work.asked.resize(work.units.len(), 0);
     let below = accepting_below(terms.take_up);
-    stand_in_line(
-        &work.applicants,
-        programme.id as u32,
-        below,
-        closed,
-        &mut work.units,
-    )
+    let id = programme.id as u32;
+    let applicants = &work.applicants;
+    stand_in_line(applicants, [id, below, closed], &work.units, &mut work.asked)
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn stand_in_line(
     applicants: &Applicants,
-    id: u32,
-    below: u32,
-    closed: u32,
-    units: &mut [u32],
+    [id, below, closed]: [u32; 3],
+    units: &[u32],
+    asked: &mut [u8],
 ) -> u64 {
     let n = units.len();
     let (will, supported) = (&applicants.will[..n], &applicants.supported[..n]);
-    let before = &applicants.served_before[..n];
+    let (before, asked) = (&applicants.served_before[..n], &mut asked[..n]);
     let mut sum = 0u64;
     for place in 0..n {
-        let wants = word_for(will[place], id) < below && before[place] & closed == 0;
-        units[place] &= if wants { supported[place] } else { 0 };
-        sum += u64::from(units[place]);
+        let wants = (word_for(will[place], id) < below) & (before[place] & closed == 0);
+        let units = if wants { units[place] & supported[place] } else { 0 };
+        asked[place] = units as u8;
+        sum += u64::from(units);
     }
     sum
 }
 
-/// Lists those who stand in the line; only if there is not enough for all does priority matter.
-pub fn list_candidates(
-    programme: &Programme,
-    ranked: bool,
-    work: &mut Workspace<'_>,
-    year: &Year<'_>,
-) {
-    work.candidates.clear();
-    for (place, units) in work.units.iter().enumerate() {
-        if *units > 0 {
-            let applicant = work.applicants.get(place);
-            work.candidates.push(Candidate {
-                score: if ranked {
-                    priority(programme, &work.cases[place], applicant, year)
-                } else {
-                    0.0
-                },
-                household: work.participants[place],
-                place: place as u32,
-                units: *units,
-            });
-        }
-    }
+/// Puts the priority of every applicant into the workspace: those who hold a position come first; with the matching accuracy the best
+/// suited follow, else the lot decides.
+pub fn rank(programme: &Programme, work: &mut Workspace<'_>, year: &Year<'_>) {
+    programme.suitability.of_all(&work.cases, &mut work.scores);
+    let accuracy = year.p.register.matching_accuracy as f32;
+    prioritize(&work.applicants, programme.id, accuracy, &mut work.scores);
 }
 
-/// Priority in the line: those who hold a position come first; with the matching accuracy the best suited follow, else the lot decides.
-#[inline]
-fn priority(programme: &Programme, case: &Case<'_>, applicant: Applicant, year: &Year<'_>) -> f32 {
-    let accuracy = year.p.register.matching_accuracy as f32;
-    let served = applicant.served_before & programme.id.bit() != 0;
-    let first = if served { 2.0 } else { 0.0 };
-    first
-        + accuracy * programme.suitability.of(case)
-        + (1.0 - accuracy) * uniform_for(applicant.lot, programme.id)
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn prioritize(applicants: &Applicants, id: ProgrammeId, accuracy: f32, scores: &mut [f32]) {
+    let n = scores.len();
+    let (before, lot) = (&applicants.served_before[..n], &applicants.lot[..n]);
+    let bit = id.bit();
+    for place in 0..n {
+        let first = if before[place] & bit != 0 { 2.0 } else { 0.0 };
+        let lot = uniform_for(lot[place], id);
+        scores[place] = first + accuracy * scores[place] + (1.0 - accuracy) * lot;
+    }
 }
 
 /// Why a household does not stand in the line; `None` if it does.

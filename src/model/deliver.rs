@@ -1,15 +1,16 @@
 //! Step 7, the Five Measures and the other support reach households: slots are filled, money is spent.
 
 use super::account::{Deliveries, Delivery, Payable, funded_share};
-use super::apply::{Applicant, ask, list_candidates, refusal};
+use super::apply::{Applicant, Applicants, ask, rank, refusal};
 use super::catalog::catalog;
 use super::context::{Year, line};
 use super::identify::relieved;
-use super::lanes::Lanes;
+use super::lanes::{self, Lanes};
 use super::measures::education::{schooling_gain, schooling_sources};
 use super::plan::{CountyShare, case, uniform_for};
 use super::programme::{
-    COUNT, Case, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Sources, fen,
+    COUNT, Case, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Served, Sources,
+    fen,
 };
 use super::select::{Candidate, choose};
 use super::workspace::Workspace;
@@ -142,27 +143,96 @@ fn fill_slots(
     work: &mut Workspace<'_>,
     year: &Year<'_>,
 ) {
+    let watched = year.watch(county).is_some();
+    if slots == 0 && !watched {
+        leave_positions(programme, work);
+        return;
+    }
     let terms = &year.terms[programme.id as usize];
-    let watch = year.watch(county);
-    if slots > 0 || watch.is_some() {
-        let asked = if terms.enabled {
-            ask(programme, terms, work)
-        } else {
-            work.units.clear();
-            0
-        };
-        let unit_cost = (terms.unit_cost * 100.0).round() as i64 * i64::from(county.weight);
-        let money_lot = lot_of_money(county.id, programme.id, year);
-        let payable = Payable::of(account, unit_cost, slots, asked, money_lot, year);
-        let ranked = asked > u64::from(payable.slots) || watch.is_some();
-        list_candidates(programme, ranked, work, year);
-        if watch.is_some() {
-            explain(county, programme, terms, payable.slots, work, year);
-        }
-        leave_positions(programme, work);
-        settle(county, programme, payable, account, work, year);
+    let asked = ask(programme, terms, work);
+    let unit_cost = (terms.unit_cost * 100.0).round() as i64 * i64::from(county.weight);
+    let money_lot = lot_of_money(county.id, programme.id, year);
+    let payable = Payable::of(account, unit_cost, slots, asked, money_lot, year);
+    // Only if there is not enough for all does priority matter.
+    let scarce = asked > u64::from(payable.slots);
+    if scarce || watched {
+        rank(programme, work, year);
+    }
+    if watched {
+        explain(county, programme, terms, payable.slots, work, year);
+    }
+    leave_positions(programme, work);
+    if scarce {
+        let left = work
+            .shortlist
+            .of(&work.scores, &work.asked, payable.slots);
+        work.listed.clear();
+        let certain = work.shortlist.certain.iter();
+        work.listed.extend(certain.map(|candidate| candidate.household));
+        serve_close(county, programme, left, payable, account, work, year);
     } else {
-        leave_positions(programme, work);
+        let asked = &work.asked;
+        lanes::list(asked.len(), |place| asked[place] > 0, &mut work.listed);
+    }
+    let bit = programme.id.bit();
+    let full = work.applicants.count(&work.asked, &work.listed, bit);
+    account.count_full(full, county.weight);
+    payable.pay(account, full.units);
+    payable.close(account);
+    for &place in &work.listed {
+        let (place, units) = (place as usize, work.asked[place as usize]);
+        take_on(&mut work.cases[place], programme, units, &work.applicants, place);
+    }
+}
+
+/// Chooses among those whose place in the line is close to the end of the slots, and lists them with those who are certain; the last in line
+/// gets in by lot.
+fn serve_close(
+    county: &County,
+    programme: &Programme,
+    left: u32,
+    payable: Payable,
+    account: &mut Delivery,
+    work: &mut Workspace<'_>,
+    year: &Year<'_>,
+) {
+    let participants = &work.participants;
+    let lot = |candidate: &Candidate| {
+        let household = participants[candidate.household as usize];
+        lot_of_last(household, programme, county.id, year)
+    };
+    let chosen = choose(&mut work.shortlist.close, left);
+    let full = chosen.full.iter().map(|candidate| candidate.household);
+    work.listed.extend(full);
+    if let Some((last, used)) = chosen.last {
+        let place = last.household as usize;
+        let new = work.applicants.served_before[place] & programme.id.bit() == 0;
+        let [persons, poor] = work.applicants.persons_of(place);
+        account.count(used, last.units, new, persons, poor > 0, county.weight);
+        payable.pay(account, used);
+        if chosen.enters(lot) {
+            let units = last.units as u8;
+            take_on(&mut work.cases[place], programme, units, &work.applicants, place);
+        }
+    }
+}
+
+/// A household that a programme serves this year.
+#[inline]
+fn take_on(
+    case: &mut Case<'_>,
+    programme: &Programme,
+    units: u8,
+    applicants: &Applicants,
+    place: usize,
+) {
+    case.programmes |= programme.id.bit();
+    if programme.id == Id::MigrantWork {
+        case.terms.set_employed(units.into());
+    }
+    if applicants.served_before[place] & programme.id.bit() == 0 {
+        let luck = uniform_for(applicants.luck[place], programme.id);
+        enroll(case, programme, luck);
     }
 }
 
@@ -197,47 +267,14 @@ fn explain(
         }
     };
     let refusal = refusal(programme, terms, &case, applicant);
-    let lot = |candidate: &Candidate| lot_of_last(candidate, programme, county.id, year);
-    watch.asked(programme.id, refusal, &work.candidates, slots, lot);
-}
-
-/// Chooses among the candidates and serves the chosen.
-fn settle(
-    county: &County,
-    programme: &Programme,
-    payable: Payable,
-    account: &mut Delivery,
-    work: &mut Workspace<'_>,
-    year: &Year<'_>,
-) {
-    let lot = |candidate: &Candidate| lot_of_last(candidate, programme, county.id, year);
-    let (bit, last_line) = (programme.id.bit(), line(year.last));
-    for (candidate, used, enters) in choose(&mut work.candidates, payable.slots).settle(lot) {
-        let place = candidate.place as usize;
-        let case = &mut work.cases[place];
-        let new = work.applicants.served_before[place] & bit == 0;
-        account.count(
-            used,
-            candidate.units,
-            new,
-            case.composition.persons(),
-            case.last_income < last_line,
-            county.weight,
-        );
-        payable.pay(account, used);
-        if !enters {
-            continue;
-        }
-        case.programmes |= bit;
-        if programme.id == Id::MigrantWork {
-            case.terms.set_employed(candidate.units);
-        }
-        if new {
-            let luck = uniform_for(work.applicants.luck[place], programme.id);
-            enroll(case, programme, luck);
-        }
+    let mut line = Candidate::all(&work.scores, &work.asked);
+    for candidate in &mut line {
+        candidate.household = work.participants[candidate.household as usize];
     }
-    payable.close(account);
+    let lot = |candidate: &Candidate| {
+        lot_of_last(candidate.household, programme, county.id, year)
+    };
+    watch.asked(programme.id, refusal, &line, slots, lot);
 }
 
 /// The uniform number of a county by which money that pays for part of an agent's slot pays for all of it or none.
@@ -247,18 +284,12 @@ pub fn lot_of_money(county: u32, id: Id, year: &Year<'_>) -> f32 {
 }
 
 /// The uniform number by which the last in line of a county gets in or not.
-pub fn lot_of_last(
-    candidate: &Candidate,
-    programme: &Programme,
-    county: u32,
-    year: &Year<'_>,
-) -> f32 {
+pub fn lot_of_last(household: u32, programme: &Programme, county: u32, year: &Year<'_>) -> f32 {
     // A position that is shared out by lot stays with those who hold it; places and guarantees are drawn anew.
     let drawn = match programme.kind {
         Kind::Positions => 0,
         _ => year.year,
     };
-    let household = candidate.household;
     let [_, _, word, _] = year.luck.words(Draw::Slots, drawn, county, household);
     uniform_for(word, programme.id)
 }
@@ -283,28 +314,77 @@ fn add_gains(weight: i64, accounts: &mut Deliveries, work: &mut Workspace<'_>, y
     work.top_ups.clear();
     work.top_ups.resize(work.participants.len(), 0);
     for (place, case) in work.cases.iter().enumerate() {
-        let before = work.applicants.served_before[place];
         let market = work.market_of(work.participants[place] as usize);
-        let mut gain = Sources::of_wage(schooling_gain(case, &market));
+        let gain = Sources::of_wage(schooling_gain(case, &market));
         let mut benefits = [0; Measure::ALL.len()];
         let schooling = fen(gain.total());
         benefits[Measure::Education as usize] = schooling;
         for (id, part) in schooling_sources(case, schooling) {
             accounts[id as usize].benefit += part * weight;
         }
-        let mut served = case.programmes & !Id::Allowance.bit();
-        while served != 0 {
-            let programme = &catalog()[served.trailing_zeros() as usize];
-            served &= served - 1;
-            let added = benefit(programme, case, before, &market, year);
-            let in_fen = fen(added.total());
-            accounts[programme.id as usize].benefit += in_fen * weight;
-            benefits[programme.measure as usize] += in_fen;
-            gain += added;
-        }
         work.gains.push(gain);
         work.benefits.push(benefits);
     }
+    for programme in catalog() {
+        if let Some(effect) = programme.benefit {
+            list_served(programme, work, year);
+            effect.of_all(&work.cases, &work.served, &mut work.added);
+            let kept = kept_transfer(year);
+            let mut sum = 0;
+            for (household, added) in work.served.iter().zip(&work.added) {
+                let mut added = *added;
+                added.transfer *= kept;
+                let in_fen = fen(added.total());
+                sum += in_fen;
+                let place = household.place as usize;
+                work.benefits[place][programme.measure as usize] += in_fen;
+                work.gains[place] += added;
+            }
+            accounts[programme.id as usize].benefit += sum * weight;
+        }
+    }
+}
+
+/// Lists the participants whom a programme serves, with what decides on its effect.
+fn list_served(programme: &Programme, work: &mut Workspace<'_>, year: &Year<'_>) {
+    let (bit, cases) = (programme.id.bit(), &work.cases);
+    let serves = |place: usize| cases[place].programmes & bit != 0;
+    lanes::list(cases.len(), serves, &mut work.listed);
+    work.served.clear();
+    for &place in &work.listed {
+        let case = &work.cases[place as usize];
+        let before = work.applicants.served_before[place as usize];
+        let market = work.market_of(work.participants[place as usize] as usize);
+        work.served.push(Served {
+            place,
+            units: units_served(programme, case),
+            market,
+            arrived: arrived(programme, before, year),
+        });
+    }
+}
+
+/// Units with which a programme serves a household.
+fn units_served(programme: &Programme, case: &Case<'_>) -> f32 {
+    let units = match programme.id {
+        Id::MigrantWork => case.terms.employed(),
+        _ => programme.units.of(case),
+    };
+    units as f32
+}
+
+/// Share of a programme's effect that has arrived, by the household's programmes of the year before.
+fn arrived(programme: &Programme, before: u32, year: &Year<'_>) -> f32 {
+    if before & programme.id.bit() == 0 {
+        year.terms[programme.id as usize].first_year as f32
+    } else {
+        1.0
+    }
+}
+
+/// What private transfers leave of a public one.
+fn kept_transfer(year: &Year<'_>) -> f32 {
+    1.0 - year.p.income.crowding_out as f32
 }
 
 /// What a programme that serves a household brings it this year, less what private transfers fall by; none if it does not serve it.
@@ -315,31 +395,16 @@ pub fn brought(
     market: &Sources,
     year: &Year<'_>,
 ) -> Option<Sources> {
-    let serves = case.served_by(programme.id) && programme.kind != Kind::Allowance;
-    serves.then(|| benefit(programme, case, before, market, year))
-}
-
-/// The same of a programme that serves the household.
-fn benefit(
-    programme: &Programme,
-    case: &Case<'_>,
-    before: u32,
-    market: &Sources,
-    year: &Year<'_>,
-) -> Sources {
-    let first_year = before & programme.id.bit() == 0;
-    let arrived = if first_year {
-        year.terms[programme.id as usize].first_year as f32
-    } else {
-        1.0
+    if !case.served_by(programme.id) || programme.kind == Kind::Allowance {
+        return None;
+    }
+    let Some(effect) = programme.benefit else {
+        return Some(Sources::default());
     };
-    let units = match programme.id {
-        Id::MigrantWork => case.terms.employed(),
-        _ => programme.units.of(case),
-    };
-    let mut added = (programme.benefit)(case, units as f32, market, arrived);
-    added.transfer *= 1.0 - year.p.income.crowding_out as f32;
-    added
+    let units = units_served(programme, case);
+    let mut added = effect.of(case, units, market, arrived(programme, before, year));
+    added.transfer *= kept_transfer(year);
+    Some(added)
 }
 
 /// Whether schooling, basic medical care, safe housing and water are assured.

@@ -8,6 +8,7 @@ use crate::population::County;
 use crate::population::households::{Composition, Households};
 use crate::random::{BLOCK, Columns, Draw, of_lane};
 use multiversion::multiversion;
+use std::sync::LazyLock;
 
 /// Persons and households that came and went in a county, in real persons and households.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -291,6 +292,13 @@ fn add_schooling(c: &mut Composition, years: f64) {
     c.set_added_schooling(c.added_schooling() + (2.0 * years).round() as u32);
 }
 
+/// Logarithm of able workers per member, with half a worker added, by members and able workers.
+static LOG_RATIOS: LazyLock<[[f32; 8]; 18]> = LazyLock::new(|| {
+    std::array::from_fn(|persons| {
+        std::array::from_fn(|able| single::ln((able as f32 + 0.5) / persons as f32))
+    })
+});
+
 /// Income per person follows the number of workers per member.
 fn follow_workers(
     columns: &mut Households,
@@ -303,7 +311,7 @@ fn follow_workers(
     {
         return;
     }
-    let log_ratio = |c: Composition| single::ln((c.able() as f32 + 0.5) / c.persons() as f32);
+    let log_ratio = |c: Composition| LOG_RATIOS[c.persons() as usize][c.able() as usize];
     let elasticity = year.p.income.worker_elasticity as f32;
     columns.persistent[i] += elasticity * (log_ratio(after) - log_ratio(before));
 }

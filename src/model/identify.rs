@@ -109,7 +109,7 @@ fn register_by_quota(
             year.p.register.elite_capture,
             [&assessed, &draws[0]],
             &mut work.scores[block.clone()],
-            (&mut work.persons[block], first),
+            (&mut work.asked[block], first),
         );
     }
     let weight = u64::from(county.weight);
@@ -119,9 +119,9 @@ fn register_by_quota(
         uniforms[1]
     };
     if let Some(watch) = year.watch(county) {
-        watch.quota(&Candidate::all(&work.scores, &work.persons), quota, lot);
+        watch.quota(&Candidate::all(&work.scores, &work.asked), quota, lot);
     }
-    let left = work.shortlist.of(&work.scores, &work.persons, quota);
+    let left = work.shortlist.of(&work.scores, &work.asked, quota);
     let close = choose(&mut work.shortlist.close, left);
     let certain = work.shortlist.certain.iter().map(|&c| (c, c.units, true));
     for (candidate, ..) in certain.chain(close.settle(lot)).filter(|(.., enters)| *enters) {

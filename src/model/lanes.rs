@@ -40,6 +40,19 @@ impl Lanes {
     }
 }
 
+/// Lists the places of a column that something concerns, however long the column is; takes the same time for any answer.
+#[inline(always)]
+pub fn list(length: usize, concerned: impl Fn(usize) -> bool, places: &mut Vec<u32>) {
+    places.clear();
+    places.resize(length, 0);
+    let mut count = 0;
+    for place in 0..length {
+        places[count] = place as u32;
+        count += usize::from(concerned(place));
+    }
+    places.truncate(count);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -229,6 +229,43 @@ impl<T, F: Fn(&Case<'_>) -> T + Sync> Rule<T> for F {
     }
 }
 
+/// Yearly income that a programme adds to a household: any function of the case, the units served, the household's market income and the
+/// share of the effect that has arrived. Like a [`Rule`] it is written for one and can be asked for many.
+pub trait Effect: Sync {
+    /// For one household.
+    fn of(&self, case: &Case<'_>, units: f32, market: &Sources, arrived: f32) -> Sources;
+
+    /// For all that are served; `cases` are those to which their places refer.
+    fn of_all(&self, cases: &[Case<'_>], served: &[Served], out: &mut Vec<Sources>);
+}
+
+/// A household that a programme serves.
+#[derive(Clone, Copy, Debug)]
+pub struct Served {
+    /// Its place among the participants.
+    pub place: u32,
+    /// Units served.
+    pub units: f32,
+    /// Its market income.
+    pub market: Sources,
+    /// Share of the effect that has arrived.
+    pub arrived: f32,
+}
+
+impl<F: Fn(&Case<'_>, f32, &Sources, f32) -> Sources + Sync> Effect for F {
+    fn of(&self, case: &Case<'_>, units: f32, market: &Sources, arrived: f32) -> Sources {
+        self(case, units, market, arrived)
+    }
+
+    fn of_all(&self, cases: &[Case<'_>], served: &[Served], out: &mut Vec<Sources>) {
+        out.clear();
+        out.extend(served.iter().map(|household| {
+            let case = &cases[household.place as usize];
+            self(case, household.units, &household.market, household.arrived)
+        }));
+    }
+}
+
 /// Everything that the year knows about a sub-programme; each measure's file fills it in.
 pub struct Programme {
     /// Which one.
@@ -247,8 +284,8 @@ pub struct Programme {
     pub units: &'static dyn Rule<u32>,
     /// How well the programme suits the household's need and cause of poverty, 0-1; scarce slots go to the highest.
     pub suitability: &'static dyn Rule<f32>,
-    /// Yearly income that the programme adds: case, units served, market income of the household, share of the effect that has arrived.
-    pub benefit: fn(&Case<'_>, f32, &Sources, f32) -> Sources,
+    /// Yearly income that the programme adds; `None` if it pays or changes nothing in the year's income.
+    pub benefit: Option<&'static dyn Effect>,
     /// What changes for the household when it is served for the first time.
     pub enroll: fn(&mut Enrolled, &Parameters),
 }
@@ -368,11 +405,6 @@ impl ProgrammeId {
     pub fn bit(self) -> u32 {
         1 << self as u32
     }
-}
-
-/// The benefit of a programme that pays or changes nothing in the year's income.
-pub fn no_income(_: &Case<'_>, _: f32, _: &Sources, _: f32) -> Sources {
-    Sources::default()
 }
 
 /// Enrollment that changes nothing but the programme's own bit.

@@ -43,10 +43,10 @@ pub fn pay_allowances(
     let id = county.id;
     let lot = |c: &Candidate| year.luck.uniforms(Draw::Allowance, 0, id, c.household)[0];
     if let Some(watch) = year.watch(county) {
-        let all = Candidate::all(&work.scores, &work.persons);
+        let all = Candidate::all(&work.scores, &work.asked);
         watch.asked(Id::Allowance, None, &all, slots, lot);
     }
-    let left = work.shortlist.of(&work.scores, &work.persons, slots);
+    let left = work.shortlist.of(&work.scores, &work.asked, slots);
     let close = choose(&mut work.shortlist.close, left);
     let certain = work.shortlist.certain.iter().map(|&c| (c, c.units, true));
     let columns = &mut county.households;
@@ -100,7 +100,7 @@ fn assess_all(
             [terms.noise as f32, terms.register_link as f32],
             &draws[3],
             &mut work.scores[block.clone()],
-            &mut work.persons[block],
+            &mut work.asked[block],
         );
     }
     persons
@@ -164,7 +164,7 @@ pub fn guarantee(
     }
     if let Some(watch) = year.watch(county) {
         let id = county.id;
-        let lot = |c: &Candidate| lot_of_last(c, top_up(), id, year);
+        let lot = |c: &Candidate| lot_of_last(c.household, top_up(), id, year);
         let refusal = gap(county, watch.slot() as u32, &terms, year).err();
         watch.asked(Id::TopUp, refusal, &work.candidates, slots, lot);
     }
@@ -220,7 +220,7 @@ fn pay_gaps(
     let line = year.last.prices.poverty_line as f32;
     let mut left = account.usable(year);
     let id = county.id;
-    let lot = |c: &Candidate| lot_of_last(c, top_up(), id, year);
+    let lot = |c: &Candidate| lot_of_last(c.household, top_up(), id, year);
     let mut chosen: Vec<(Candidate, u32, bool)> =
         choose(&mut work.candidates, slots).settle(lot).collect();
     // The order in which money runs out must not depend on the selection's inner order.

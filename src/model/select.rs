@@ -1,6 +1,7 @@
 //! Who gets scarce slots: the highest score, ties to the lower household number.
 
 use super::lanes::Lanes;
+use crate::math::single;
 use crate::random::BLOCK;
 use multiversion::multiversion;
 use std::cmp::Ordering;
@@ -96,6 +97,13 @@ pub fn choose(candidates: &mut [Candidate], slots: u32) -> Chosen<'_> {
 }
 
 impl Chosen<'_> {
+    /// Whether the last in line gets in, by lot in proportion to what is left for it.
+    pub fn enters(&self, lot: impl Fn(&Candidate) -> f32) -> bool {
+        self.last.is_some_and(|(candidate, left)| {
+            lot(&candidate) * (candidate.units as f32) < left as f32
+        })
+    }
+
     /// Everybody who gets in, with the slots that count as used: the last gets in by lot, in proportion to what is left for it,
     /// so that no size of household has an advantage; its slots are used in any case.
     pub fn settle(
@@ -103,8 +111,7 @@ impl Chosen<'_> {
         lot: impl Fn(&Candidate) -> f32,
     ) -> impl Iterator<Item = (Candidate, u32, bool)> {
         let last = self.last.map(|(candidate, left)| {
-            let enters = lot(&candidate) * (candidate.units as f32) < left as f32;
-            (candidate, left, enters)
+            (candidate, left, self.enters(&lot))
         });
         self.full.iter().map(|&c| (c, c.units, true)).chain(last)
     }
@@ -177,15 +184,16 @@ impl Line {
 /// Those of a long line who are certain to get slots, and those whose place is to be looked at.
 #[derive(Debug, Default)]
 pub struct Shortlist {
-    bins: Vec<u64>,
+    /// Units on each level. Four copies take turns, so that neighbors on one level do not wait for each other.
+    bins: Vec<[u32; 4]>,
     /// Who gets all that they ask for, in ascending order of household.
     pub certain: Vec<Candidate>,
     /// Who stands close to the end of the slots.
     pub close: Vec<Candidate>,
 }
 
-/// Levels of score that a shortlist tells apart.
-const LEVELS: usize = 1024;
+/// Most levels of score that a shortlist tells apart.
+const MOST_LEVELS: usize = 1024;
 
 impl Shortlist {
     /// Sorts out a line in which every household of a county stands that asks for units; scores beyond 1000 in size
@@ -193,21 +201,20 @@ impl Shortlist {
     pub fn of(&mut self, scores: &[f32], units: &[u8], slots: u32) -> u32 {
         self.certain.clear();
         self.close.clear();
+        let levels = (scores.len() / 8).next_power_of_two().clamp(16, MOST_LEVELS);
         let [low, high] = range(scores, units);
         let level = Level {
             low,
-            per_score: LEVELS as f32 / (high - low).max(f32::MIN_POSITIVE),
+            per_score: levels as f32 / (high - low).max(f32::MIN_POSITIVE),
+            highest: levels as f32 - 1.0,
         };
         self.bins.clear();
-        self.bins.resize(4 * LEVELS, 0);
-        for (turn, (score, units)) in scores.iter().zip(units).enumerate() {
-            // Four copies take turns, so that neighbors on one level do not wait for each other.
-            self.bins[turn % 4 * LEVELS + level.of(*score)] += u64::from(*units);
-        }
-        let mut left = u64::from(slots);
-        let mut end = LEVELS;
+        self.bins.resize(levels, [0; 4]);
+        fill_levels(scores, units, &level, &mut self.bins);
+        let mut left = slots;
+        let mut end = levels;
         while end > 0 {
-            let units: u64 = (0..4).map(|copy| self.bins[copy * LEVELS + end - 1]).sum();
+            let units: u32 = self.bins[end - 1].iter().sum();
             if units > left {
                 break;
             }
@@ -215,7 +222,7 @@ impl Shortlist {
             end -= 1;
         }
         self.take(scores, units, &level, end);
-        left as u32
+        left
     }
 
     /// Takes all on the levels from `end` on as certain, and those on the level below as close.
@@ -240,14 +247,28 @@ impl Shortlist {
 struct Level {
     low: f32,
     per_score: f32,
+    highest: f32,
 }
 
 impl Level {
     /// The level of a score; it never falls when the score rises.
     #[inline(always)]
     fn of(&self, score: f32) -> usize {
-        let level = ((score - self.low) * self.per_score).clamp(0.0, (LEVELS - 1) as f32);
-        level as i32 as usize % LEVELS
+        let level = (score - self.low) * self.per_score;
+        single::floor(level.max(0.0).min(self.highest)) as usize
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_levels(scores: &[f32], units: &[u8], level: &Level, bins: &mut [[u32; 4]]) {
+    let mut levels = [0; BLOCK];
+    for (scores, units) in scores.chunks(BLOCK).zip(units.chunks(BLOCK)) {
+        for (out, score) in levels.iter_mut().zip(scores) {
+            *out = level.of(*score) as u16;
+        }
+        for (lane, units) in units.iter().enumerate() {
+            bins[usize::from(levels[lane])][lane % 4] += u32::from(*units);
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::programme::{
     Case, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Sources, need, no_change,
-    no_income,
 };
 use crate::scenario::parameters::Parameters;
 use crate::scenario::parameters::programme::Programme as _;
@@ -34,7 +33,7 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Positions,
             |p| p.support.health.terms(),
             &|_: &Case<'_>| 1,
-            no_income,
+            None,
         ),
         base(
             Id::Housing,
@@ -43,7 +42,7 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Places,
             |p| p.support.housing.terms(),
             &|case: &Case<'_>| case.condition.unsafe_house(),
-            no_income,
+            None,
         ),
         base(
             Id::Water,
@@ -52,7 +51,7 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Places,
             |p| p.support.water.terms(),
             &|case: &Case<'_>| case.condition.unsafe_water(),
-            no_income,
+            None,
         ),
         base(
             Id::Infrastructure,
@@ -61,7 +60,7 @@ pub fn programmes() -> Vec<Programme> {
             Kind::County,
             |p| p.support.infrastructure.terms(),
             &|_: &Case<'_>| 0,
-            no_income,
+            None,
         ),
         base(
             Id::Pensions,
@@ -70,10 +69,10 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Positions,
             |p| p.support.pensions.terms(),
             &|case: &Case<'_>| case.composition.adults(),
-            |case, _, _, arrived| {
+            Some(&|case: &Case<'_>, _: f32, _: &Sources, arrived: f32| {
                 let elderly = case.composition.elderly() as f32;
                 Sources::of_transfer(elderly * case.p.support.pensions.effect as f32 * arrived)
-            },
+            }),
         ),
         base(
             Id::DisabilitySubsidy,
@@ -82,10 +81,10 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Positions,
             |p| p.support.disability_subsidy.terms(),
             &|case: &Case<'_>| case.condition.disabled(),
-            |case, _, _, arrived| {
+            Some(&|case: &Case<'_>, _: f32, _: &Sources, arrived: f32| {
                 let subsidy = &case.p.support.disability_subsidy;
                 Sources::of_transfer((subsidy.unit_cost * subsidy.effect) as f32 * arrived)
-            },
+            }),
         ),
         base(
             Id::EpidemicResponse,
@@ -94,12 +93,12 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Positions,
             |p| p.support.epidemic_response.terms(),
             &exposed,
-            |case, _, market, arrived| {
+            Some(&|case: &Case<'_>, _: f32, market: &Sources, arrived: f32| {
                 // Market wages are what the loss has left.
                 let loss = case.p.shocks.epidemic_wage_loss as f32;
                 let lost = market.wage * loss / (1.0 - loss);
                 Sources::of_wage(lost * case.p.support.epidemic_response.effect as f32 * arrived)
-            },
+            }),
         ),
     ]
 }

@@ -1,7 +1,7 @@
 //! What lives for one year of one county, reused from county to county.
 
 use super::apply::Applicants;
-use super::programme::{Case, Measure, Sources};
+use super::programme::{Case, Measure, Served, Sources};
 use super::select::{Candidate, Shortlist};
 
 /// Columns of one county that live for one year.
@@ -31,12 +31,16 @@ pub struct Workspace<'a> {
     pub benefits: Vec<[i64; Measure::ALL.len()]>,
     /// What fills the gap to the line of each of them, fen.
     pub top_ups: Vec<i64>,
-    /// Units for which each of them asks one programme.
+    /// Those of them whom one programme serves.
+    pub served: Vec<Served>,
+    /// What it adds to their income.
+    pub added: Vec<Sources>,
+    /// Units for which each of them is eligible in one programme.
     pub units: Vec<u32>,
-    /// Score of each household in a line in which all stand.
+    /// Score of each household or participant in a line.
     pub scores: Vec<f32>,
-    /// Persons of each household for whom it asks in that line.
-    pub persons: Vec<u8>,
+    /// Units (persons, where it is all households that stand in the line) for which each asks.
+    pub asked: Vec<u8>,
     /// Who is certain to get in and who is close to it.
     pub shortlist: Shortlist,
     /// Households that receive the allowance.
@@ -59,7 +63,7 @@ impl Workspace<'_> {
     /// The same for the columns of a line in which all households stand.
     pub fn make_room_for_scores(&mut self, slots: usize) {
         self.scores.resize(slots, 0.0);
-        self.persons.resize(slots, 0);
+        self.asked.resize(slots, 0);
     }
 
     /// Market income of a household.

@@ -18,10 +18,10 @@ pub fn programmes() -> Vec<Programme> {
             terms: |p| p.measures.eco_compensation.forest_rangers.terms(),
             units: &able_in_eco_area,
             suitability: &need,
-            benefit: |case, workers, _, arrived| {
+            benefit: Some(&|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
                 let rangers = &case.p.measures.eco_compensation.forest_rangers;
                 Sources::of_wage(workers * (rangers.unit_cost * rangers.effect) as f32 * arrived)
-            },
+            }),
             enroll: no_change,
         },
         Programme {
@@ -33,10 +33,10 @@ pub fn programmes() -> Vec<Programme> {
             terms: |p| p.measures.eco_compensation.farmland_to_forest.terms(),
             units: &|case: &Case<'_>| case.condition.eco_area(),
             suitability: &need,
-            benefit: |case, _, market, arrived| {
+            benefit: Some(&|case: &Case<'_>, _: f32, market: &Sources, arrived: f32| {
                 let land = &case.p.measures.eco_compensation.farmland_to_forest;
                 land_payment(land.unit_cost, land.effect, market, arrived)
-            },
+            }),
             enroll: no_change,
         },
         Programme {
@@ -48,10 +48,10 @@ pub fn programmes() -> Vec<Programme> {
             terms: |p| p.measures.eco_compensation.afforestation.terms(),
             units: &able_in_eco_area,
             suitability: &need,
-            benefit: |case, _, _, arrived| {
+            benefit: Some(&|case: &Case<'_>, _: f32, _: &Sources, arrived: f32| {
                 let work = &case.p.measures.eco_compensation.afforestation;
                 Sources::of_wage((work.unit_cost * work.effect) as f32 * arrived)
-            },
+            }),
             enroll: no_change,
         },
     ]

@@ -3,7 +3,6 @@
 use crate::apportion::apportion;
 use crate::model::programme::{
     Case, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Sources, need, no_change,
-    no_income,
 };
 use crate::population::households::Cause;
 use crate::scenario::parameters::Parameters;
@@ -42,7 +41,7 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Places,
             |p| p.measures.education.dropout_return.terms(),
             &|case: &Case<'_>| u32::from(case.composition.dropouts() > 0),
-            no_income,
+            None,
         ),
         base(
             Id::Grants,
@@ -51,10 +50,10 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Positions,
             |p| p.measures.education.grants.terms(),
             &|case: &Case<'_>| case.composition.children() - case.composition.dropouts(),
-            |case, children, _, arrived| {
+            Some(&|case: &Case<'_>, children: f32, _: &Sources, arrived: f32| {
                 let grant = &case.p.measures.education.grants;
                 Sources::of_transfer(children * (grant.unit_cost * grant.effect) as f32 * arrived)
-            },
+            }),
         ),
         base(
             Id::Vocational,
@@ -63,7 +62,7 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Places,
             |p| p.measures.education.vocational.terms(),
             &with_youth,
-            no_income,
+            None,
         ),
         base(
             Id::Higher,
@@ -72,7 +71,7 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Places,
             |p| p.measures.education.higher.terms(),
             &with_youth,
-            no_income,
+            None,
         ),
     ]
 }

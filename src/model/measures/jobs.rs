@@ -34,9 +34,9 @@ pub fn programmes() -> Vec<Programme> {
             |p| p.measures.jobs.industry.terms(),
             &with_worker,
             &business_suits,
-            |case, _, market, arrived| {
+            Some(&|case: &Case<'_>, _: f32, market: &Sources, arrived: f32| {
                 share_of_income(case.p.measures.jobs.industry.effect, market, arrived)
-            },
+            }),
         ),
         base(
             Id::Technology,
@@ -46,9 +46,9 @@ pub fn programmes() -> Vec<Programme> {
             |p| p.measures.jobs.technology.terms(),
             &with_worker,
             &skills_suit,
-            |case, _, market, arrived| {
+            Some(&|case: &Case<'_>, _: f32, market: &Sources, arrived: f32| {
                 share_of_income(case.p.measures.jobs.technology.effect, market, arrived)
-            },
+            }),
         ),
         base(
             Id::ECommerce,
@@ -58,10 +58,10 @@ pub fn programmes() -> Vec<Programme> {
             |p| p.measures.jobs.e_commerce.terms(),
             &with_worker,
             &business_suits,
-            |case, _, _, arrived| {
+            Some(&|case: &Case<'_>, _: f32, _: &Sources, arrived: f32| {
                 let per_person = case.p.measures.jobs.e_commerce.effect as f32 * arrived;
                 Sources::of_business(per_person * case.composition.persons() as f32)
-            },
+            }),
         ),
         base(
             Id::Consumption,
@@ -71,9 +71,9 @@ pub fn programmes() -> Vec<Programme> {
             |p| p.measures.jobs.consumption.terms(),
             &with_worker,
             &business_suits,
-            |case, _, market, arrived| {
+            Some(&|case: &Case<'_>, _: f32, market: &Sources, arrived: f32| {
                 share_of_income(case.p.measures.jobs.consumption.effect, market, arrived)
-            },
+            }),
         ),
         base(
             Id::SmallLoans,
@@ -83,7 +83,7 @@ pub fn programmes() -> Vec<Programme> {
             |p| p.measures.jobs.small_loans.terms(),
             &with_worker,
             &funds_suit,
-            |case, _, market, arrived| {
+            Some(&|case: &Case<'_>, _: f32, market: &Sources, arrived: f32| {
                 // A loan works while it runs; the bit stays, so that nobody gets a second one.
                 let runs = if case.terms.loan_years() > 0 {
                     arrived
@@ -91,7 +91,7 @@ pub fn programmes() -> Vec<Programme> {
                     0.0
                 };
                 share_of_income(case.p.measures.jobs.small_loans.effect, market, runs)
-            },
+            }),
         ),
         base(
             Id::VillageSolar,
@@ -107,10 +107,10 @@ pub fn programmes() -> Vec<Programme> {
                     need(case)
                 }
             },
-            |case, _, _, arrived| Sources {
+            Some(&|case: &Case<'_>, _: f32, _: &Sources, arrived: f32| Sources {
                 property: case.p.measures.jobs.village_solar.effect as f32 * arrived,
                 ..Sources::default()
-            },
+            }),
         ),
         base(
             Id::PublicJobs,
@@ -126,10 +126,10 @@ pub fn programmes() -> Vec<Programme> {
                     need(case)
                 }
             },
-            |case, workers, _, arrived| {
+            Some(&|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
                 let jobs = &case.p.measures.jobs.public_jobs;
                 Sources::of_wage(workers * (jobs.unit_cost * jobs.effect) as f32 * arrived)
-            },
+            }),
         ),
         base(
             Id::Workshops,
@@ -139,9 +139,9 @@ pub fn programmes() -> Vec<Programme> {
             |p| p.measures.jobs.workshops.terms(),
             &with_worker,
             &need,
-            |case, workers, _, arrived| {
+            Some(&|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
                 Sources::of_wage(workers * case.p.measures.jobs.workshops.effect as f32 * arrived)
-            },
+            }),
         ),
         base(
             Id::Training,
@@ -151,11 +151,11 @@ pub fn programmes() -> Vec<Programme> {
             |p| p.measures.jobs.training.terms(),
             &with_worker,
             &skills_suit,
-            |case, _, market, arrived| {
+            Some(&|case: &Case<'_>, _: f32, market: &Sources, arrived: f32| {
                 let training = &case.p.measures.jobs.training;
                 let kept = fading(training.decay as f32, case.terms.years_trained());
                 Sources::of_wage(market.wage * training.effect as f32 * arrived * kept)
-            },
+            }),
         ),
         base(
             Id::MigrantWork,
@@ -177,10 +177,10 @@ pub fn programmes() -> Vec<Programme> {
                     need(case)
                 }
             },
-            |case, workers, _, arrived| {
+            Some(&|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
                 let work = &case.p.measures.jobs.migrant_work;
                 Sources::of_wage(workers * (work.wage * work.effect) as f32 * arrived)
-            },
+            }),
         ),
     ]
 }

@@ -26,7 +26,7 @@ pub fn programmes() -> Vec<Programme> {
             suitability: &|case: &Case<'_>| {
                 0.5 * need(case) + 0.5 * case.condition.unsafe_house() as f32
             },
-            benefit: move_effect,
+            benefit: Some(&move_effect),
             enroll: move_house,
         },
         Programme {
@@ -44,10 +44,10 @@ pub fn programmes() -> Vec<Programme> {
                 }
             },
             suitability: &need,
-            benefit: |case, workers, _, arrived| {
+            benefit: Some(&|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
                 let effect = case.p.measures.relocation.follow_up_jobs.effect as f32;
                 Sources::of_wage(workers * effect * arrived)
-            },
+            }),
             enroll: no_change,
         },
         Programme {
@@ -59,10 +59,10 @@ pub fn programmes() -> Vec<Programme> {
             terms: |p| p.measures.relocation.land_restoration.terms(),
             units: &|case: &Case<'_>| u32::from(case.served_by(Id::Resettlement)),
             suitability: &need,
-            benefit: |case, _, market, arrived| {
+            benefit: Some(&|case: &Case<'_>, _: f32, market: &Sources, arrived: f32| {
                 let land = &case.p.measures.relocation.land_restoration;
                 land_payment(land.unit_cost, land.effect, market, arrived)
-            },
+            }),
             enroll: no_change,
         },
     ]

@@ -1,7 +1,7 @@
 //! Fifth measure: subsistence allowances and the guarantee of the line.
 
 use crate::model::programme::{
-    Case, Kind, Measure, Programme, ProgrammeId as Id, need, no_change, no_income,
+    Case, Kind, Measure, Programme, ProgrammeId as Id, need, no_change,
 };
 use crate::scenario::parameters::Parameters;
 use crate::scenario::parameters::programme::Programme as _;
@@ -25,7 +25,7 @@ pub fn programmes() -> Vec<Programme> {
                 }
             },
             suitability: &need,
-            benefit: no_income,
+            benefit: None,
             enroll: no_change,
         },
         Programme {
@@ -37,7 +37,7 @@ pub fn programmes() -> Vec<Programme> {
             terms: |p| p.measures.subsistence.top_up.terms(),
             units: &cannot_work_way_out,
             suitability: &need,
-            benefit: no_income,
+            benefit: None,
             enroll: no_change,
         },
     ]
