@@ -201,6 +201,23 @@ impl Luck {
         normals_of_list(self.key, [tag(draw, year), county], &padded(households), out);
     }
 
+    /// The first two of the four [`normals`](Self::normals) of the households from `first_household` on, or the last two.
+    pub fn fill_normal_pair(
+        self,
+        draw: Draw,
+        year: u16,
+        county: u32,
+        first_household: u32,
+        pair: Pair,
+        out: &mut [[f32; BLOCK]; 2],
+    ) {
+        let place = [tag(draw, year), county, first_household];
+        match pair {
+            Pair::First => fill_first_normals(self.key, place, out),
+            Pair::Last => fill_last_normals(self.key, place, out),
+        }
+    }
+
     /// A generator for code that needs an open number of words for one household, such as the
     /// set-up with the distributions of `rand_distr`.
     pub fn stream(self, draw: Draw, year: u16, county: u32, household: u32) -> Stream {
@@ -237,6 +254,15 @@ fn normal_pair(for_radius: u32, for_angle: u32) -> [f32; 2] {
     let turns = (for_angle >> 8) as i32 as f32 * (1.0 / 16_777_216.0);
     let (sin, cos) = sin_cos_turns(turns);
     [radius * cos, radius * sin]
+}
+
+/// Which two of four normals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pair {
+    /// The first two.
+    First,
+    /// The last two.
+    Last,
 }
 
 /// The listed households as a block.
@@ -337,4 +363,36 @@ fn normals_of_list(
     let mut words = [[0; BLOCK]; 4];
     words_of_block(key, process, |i| households[i], &mut words);
     normals_of_words(&words, out);
+}
+
+/// The normals of the words `pair` and `pair` + 1.
+#[inline(always)]
+fn pair_of_block(
+    key: [u32; 2],
+    [tag, county, first]: [u32; 3],
+    pair: usize,
+    out: &mut [[f32; BLOCK]; 2],
+) {
+    let [radii, angles] = &mut [[0; BLOCK]; 2];
+    for i in 0..BLOCK {
+        let counter = [tag, county, first.wrapping_add(i as u32), 0];
+        let words = philox::philox4x32_10(counter, key);
+        radii[i] = words[pair];
+        angles[i] = words[pair + 1];
+    }
+    for i in 0..BLOCK {
+        let [a, b] = normal_pair(radii[i], angles[i]);
+        out[0][i] = a;
+        out[1][i] = b;
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_first_normals(key: [u32; 2], place: [u32; 3], out: &mut [[f32; BLOCK]; 2]) {
+    pair_of_block(key, place, 0, out);
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_last_normals(key: [u32; 2], place: [u32; 3], out: &mut [[f32; BLOCK]; 2]) {
+    pair_of_block(key, place, 2, out);
 }

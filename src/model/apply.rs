@@ -165,6 +165,9 @@ fn stand_in_line(
     sum
 }
 
+/// Range of priorities.
+pub const RANGE: [f32; 2] = [0.0, 3.0];
+
 /// Puts the priority of every applicant into the workspace: those who hold a position come first; with the matching accuracy the best
 /// suited follow, else the lot decides.
 pub fn rank(programme: &Programme, work: &mut Workspace<'_>, year: &Year<'_>) {

@@ -1,7 +1,7 @@
 //! Step 7, the Five Measures and the other support reach households: slots are filled, money is spent.
 
 use super::account::{Deliveries, Delivery, Payable, funded_share};
-use super::apply::{Applicant, Applicants, ask, rank, refusal};
+use super::apply::{Applicant, Applicants, RANGE, ask, rank, refusal};
 use super::catalog::catalog;
 use super::context::{Year, line};
 use super::identify::relieved;
@@ -165,7 +165,7 @@ fn fill_slots(
     if scarce {
         let left = work
             .shortlist
-            .of(&work.scores, &work.asked, payable.slots);
+            .of(&work.scores, &work.asked, payable.slots, RANGE);
         work.listed.clear();
         let certain = work.shortlist.certain.iter();
         work.listed.extend(certain.map(|candidate| candidate.household));
@@ -309,12 +309,14 @@ fn enroll(case: &mut Case<'_>, programme: &Programme, luck: f32) {
 
 /// Adds to each participant's income what its programmes bring this year.
 fn add_gains(weight: i64, accounts: &mut Deliveries, work: &mut Workspace<'_>, year: &Year<'_>) {
+    work.markets.clear();
     work.gains.clear();
     work.benefits.clear();
     work.top_ups.clear();
     work.top_ups.resize(work.participants.len(), 0);
     for (place, case) in work.cases.iter().enumerate() {
         let market = work.market_of(work.participants[place] as usize);
+        work.markets.push(market);
         let gain = Sources::of_wage(schooling_gain(case, &market));
         let mut benefits = [0; Measure::ALL.len()];
         let schooling = fen(gain.total());
@@ -328,7 +330,7 @@ fn add_gains(weight: i64, accounts: &mut Deliveries, work: &mut Workspace<'_>, y
     for programme in catalog() {
         if let Some(effect) = programme.benefit {
             list_served(programme, work, year);
-            effect.of_all(&work.cases, &work.served, &mut work.added);
+            effect.of_all(&work.cases, &work.markets, &work.served, &mut work.added);
             let kept = kept_transfer(year);
             let mut sum = 0;
             for (household, added) in work.served.iter().zip(&work.added) {
@@ -354,11 +356,9 @@ fn list_served(programme: &Programme, work: &mut Workspace<'_>, year: &Year<'_>)
     for &place in &work.listed {
         let case = &work.cases[place as usize];
         let before = work.applicants.served_before[place as usize];
-        let market = work.market_of(work.participants[place as usize] as usize);
         work.served.push(Served {
             place,
             units: units_served(programme, case),
-            market,
             arrived: arrived(programme, before, year),
         });
     }

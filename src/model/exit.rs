@@ -3,7 +3,7 @@
 use super::context::{Year, line};
 use super::deliver::guarantees_hold;
 use super::identify::add;
-use super::lanes::Lanes;
+use super::lanes;
 use super::record::CountyRow;
 use super::workspace::Workspace;
 use crate::math::single;
@@ -69,12 +69,8 @@ pub fn assess(county: &mut County, work: &mut Workspace<'_>, year: &Year<'_>) ->
 
 /// The registered households, empty ones included.
 fn list_registered(columns: &Households, listed: &mut Vec<u32>) {
-    listed.clear();
-    let mut lanes = Lanes::default();
-    for (block, registry) in columns.registry.chunks(BLOCK).enumerate() {
-        lanes.list(registry.len(), |lane| registry[lane].registered());
-        listed.extend(lanes.listed().map(|lane| (block * BLOCK + lane) as u32));
-    }
+    let registry = &columns.registry;
+    lanes::list(registry.len(), |slot| registry[slot].registered(), listed);
 }
 
 impl Exits {

@@ -1,7 +1,7 @@
 //! Step 2, household: members are born, come of age, grow old, move and die; households split and dissolve.
 
 use super::context::Year;
-use super::lanes::Lanes;
+use super::lanes::{self, Lanes};
 use super::programme::ProgrammeId as Id;
 use crate::math::single;
 use crate::population::County;
@@ -324,11 +324,15 @@ struct Mover {
 
 /// Movers found a household in an empty slot, or else join the next household that has room.
 fn settle(columns: &mut Households, movers: &[Mover], weight: u64, vital: &mut Vital) {
-    let mut empty = empty_slots(columns);
+    let mut empty = Vec::new();
+    let composition = &columns.composition;
+    let nobody = |slot: usize| composition[slot].persons() == 0;
+    lanes::list(composition.len(), nobody, &mut empty);
     empty.reverse();
     for mover in movers {
         let target = match empty.pop() {
             Some(slot) => {
+                let slot = slot as usize;
                 split_off(columns, mover.from, slot);
                 vital.split_off[0] += weight;
                 vital.split_off[1] += weight * u64::from(columns.registry[slot].registered());
@@ -345,16 +349,6 @@ fn settle(columns: &mut Households, movers: &[Mover], weight: u64, vital: &mut V
             vital.registered_movers += weight as i64;
         }
     }
-}
-
-fn empty_slots(columns: &Households) -> Vec<usize> {
-    let mut empty = Vec::new();
-    let mut lanes = Lanes::default();
-    for (block, composition) in columns.composition.chunks(BLOCK).enumerate() {
-        lanes.list(composition.len(), |lane| composition[lane].persons() == 0);
-        empty.extend(lanes.listed().map(|lane| block * BLOCK + lane));
-    }
-    empty
 }
 
 /// The household after `from`, in the order of the county, that can take one more person of working age.

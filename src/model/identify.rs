@@ -3,7 +3,7 @@
 use super::assessment::{AssessmentNoise, assess_block, assessed_log_income};
 use super::context::{Year, line};
 use super::lanes::Lanes;
-use super::select::{Candidate, choose};
+use super::select::{Candidate, choose, sampled_range};
 use super::workspace::Workspace;
 use crate::apportion::apportion;
 use crate::math::single;
@@ -121,7 +121,8 @@ fn register_by_quota(
     if let Some(watch) = year.watch(county) {
         watch.quota(&Candidate::all(&work.scores, &work.asked), quota, lot);
     }
-    let left = work.shortlist.of(&work.scores, &work.asked, quota);
+    let range = sampled_range(&work.scores, &work.asked);
+    let left = work.shortlist.of(&work.scores, &work.asked, quota, range);
     let close = choose(&mut work.shortlist.close, left);
     let certain = work.shortlist.certain.iter().map(|&c| (c, c.units, true));
     for (candidate, ..) in certain.chain(close.settle(lot)).filter(|(.., enters)| *enters) {

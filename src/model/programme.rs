@@ -225,7 +225,7 @@ impl<T, F: Fn(&Case<'_>) -> T + Sync> Rule<T> for F {
 
     fn of_all(&self, cases: &[Case<'_>], out: &mut Vec<T>) {
         out.clear();
-        out.extend(cases.iter().map(self));
+        out.extend(cases.iter().map(|case| self(case)));
     }
 }
 
@@ -235,8 +235,14 @@ pub trait Effect: Sync {
     /// For one household.
     fn of(&self, case: &Case<'_>, units: f32, market: &Sources, arrived: f32) -> Sources;
 
-    /// For all that are served; `cases` are those to which their places refer.
-    fn of_all(&self, cases: &[Case<'_>], served: &[Served], out: &mut Vec<Sources>);
+    /// For all that are served; it is to these cases and market incomes that their places refer.
+    fn of_all(
+        &self,
+        cases: &[Case<'_>],
+        markets: &[Sources],
+        served: &[Served],
+        out: &mut Vec<Sources>,
+    );
 }
 
 /// A household that a programme serves.
@@ -246,8 +252,6 @@ pub struct Served {
     pub place: u32,
     /// Units served.
     pub units: f32,
-    /// Its market income.
-    pub market: Sources,
     /// Share of the effect that has arrived.
     pub arrived: f32,
 }
@@ -257,11 +261,20 @@ impl<F: Fn(&Case<'_>, f32, &Sources, f32) -> Sources + Sync> Effect for F {
         self(case, units, market, arrived)
     }
 
-    fn of_all(&self, cases: &[Case<'_>], served: &[Served], out: &mut Vec<Sources>) {
+    fn of_all(
+        &self,
+        cases: &[Case<'_>],
+        markets: &[Sources],
+        served: &[Served],
+        out: &mut Vec<Sources>,
+    ) {
         out.clear();
         out.extend(served.iter().map(|household| {
-            let case = &cases[household.place as usize];
-            self(case, household.units, &household.market, household.arrived)
+            let (case, market) = (
+                &cases[household.place as usize],
+                &markets[household.place as usize],
+            );
+            self(case, household.units, market, household.arrived)
         }));
     }
 }

@@ -10,12 +10,12 @@ use super::income::{TRANSFER, allowance_fen, per_person};
 use super::measures::subsistence::{AllowanceTerms, allowance_terms, guaranteed_income};
 use super::plan::{CountyShare, case};
 use super::programme::{Measure, Programme, ProgrammeId as Id};
-use super::select::{Candidate, choose, order};
+use super::select::{Candidate, choose, order, sampled_range};
 use super::workspace::Workspace;
 use crate::math::{single, to_nearest};
 use crate::population::County;
 use crate::population::households::Households;
-use crate::random::{BLOCK, Draw};
+use crate::random::{BLOCK, Draw, Pair};
 use crate::scenario::parameters::programme::Terms;
 use multiversion::multiversion;
 
@@ -46,7 +46,8 @@ pub fn pay_allowances(
         let all = Candidate::all(&work.scores, &work.asked);
         watch.asked(Id::Allowance, None, &all, slots, lot);
     }
-    let left = work.shortlist.of(&work.scores, &work.asked, slots);
+    let range = sampled_range(&work.scores, &work.asked);
+    let left = work.shortlist.of(&work.scores, &work.asked, slots, range);
     let close = choose(&mut work.shortlist.close, left);
     let certain = work.shortlist.certain.iter().map(|&c| (c, c.units, true));
     let columns = &mut county.households;
@@ -88,17 +89,17 @@ fn assess_all(
 ) -> u64 {
     let slots = county.households.len();
     work.make_room_for_scores(slots);
-    let mut draws = [[0.0; BLOCK]; 4];
+    let mut draws = [[0.0; BLOCK]; 2];
     let mut persons = 0;
     for first in (0..slots).step_by(BLOCK) {
         year.luck
-            .fill_normals(Draw::Traits, 0, county.id, first as u32, &mut draws);
+            .fill_normal_pair(Draw::Traits, 0, county.id, first as u32, Pair::Last, &mut draws);
         let block = first..slots.min(first + BLOCK);
         persons += assess(
             &county.households,
             first,
             [terms.noise as f32, terms.register_link as f32],
-            &draws[3],
+            &draws[1],
             &mut work.scores[block.clone()],
             &mut work.asked[block],
         );

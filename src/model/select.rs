@@ -196,13 +196,18 @@ pub struct Shortlist {
 const MOST_LEVELS: usize = 1024;
 
 impl Shortlist {
-    /// Sorts out a line in which every household of a county stands that asks for units; scores beyond 1000 in size
-    /// count as highest or lowest. Returns the slots that are left for those close to the end.
-    pub fn of(&mut self, scores: &[f32], units: &[u8], slots: u32) -> u32 {
+    /// Sorts out a line in which all stand that ask for units. The `range` of scores is that which is divided into levels; scores beyond
+    /// it are on the first or last level, so that a poor guess costs time and nothing else. Returns the slots that are left for those close to the end.
+    pub fn of(
+        &mut self,
+        scores: &[f32],
+        units: &[u8],
+        slots: u32,
+        [low, high]: [f32; 2],
+    ) -> u32 {
         self.certain.clear();
         self.close.clear();
         let levels = (scores.len() / 8).next_power_of_two().clamp(16, MOST_LEVELS);
-        let [low, high] = range(scores, units);
         let level = Level {
             low,
             per_score: levels as f32 / (high - low).max(f32::MIN_POSITIVE),
@@ -272,20 +277,18 @@ fn fill_levels(scores: &[f32], units: &[u8], level: &Level, bins: &mut [[u32; 4]
     }
 }
 
-/// Lowest and highest score of those who ask for units, but for scores beyond 1000 in size.
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn range(scores: &[f32], units: &[u8]) -> [f32; 2] {
-    let (mut low, mut high) = ([1000.0_f32; 16], [-1000.0_f32; 16]);
-    for (scores, units) in scores.chunks(16).zip(units.chunks(16)) {
-        for (lane, (score, units)) in scores.iter().zip(units).enumerate() {
-            let counts = (*units > 0) & (score.abs() < 1000.0);
-            let (lower, higher) = (*score < low[lane], *score > high[lane]);
-            low[lane] = if counts & lower { *score } else { low[lane] };
-            high[lane] = if counts & higher { *score } else { high[lane] };
+/// Lowest and highest score of a part of those who ask for units, but for scores beyond 1000 in size.
+pub fn sampled_range(scores: &[f32], units: &[u8]) -> [f32; 2] {
+    /// One in so many.
+    const SAMPLED: usize = 13;
+    let (mut low, mut high) = (1000.0_f32, -1000.0_f32);
+    for (score, units) in scores.iter().zip(units).step_by(SAMPLED) {
+        if *units > 0 && score.abs() < 1000.0 {
+            low = low.min(*score);
+            high = high.max(*score);
         }
     }
-    let low = low.into_iter().fold(1000.0, f32::min);
-    [low, high.into_iter().fold(low, f32::max)]
+    [low, high.max(low)]
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
@@ -352,7 +355,8 @@ mod tests {
             let all = Candidate::all(&scores, &units);
             let expected = by_sorting(&all, slots);
             let mut shortlist = Shortlist::default();
-            let left = shortlist.of(&scores, &units, slots);
+            let range = sampled_range(&scores, &units);
+            let left = shortlist.of(&scores, &units, slots, range);
             let close = choose(&mut shortlist.close, left);
             let mut full: Vec<u32> = shortlist.certain.iter().chain(close.full).map(|c| c.household).collect();
             full.sort_unstable();

@@ -3,7 +3,7 @@
 use super::context::Year;
 use crate::population::households::{Composition, Condition};
 use crate::population::{County, illness};
-use crate::random::{BLOCK, Columns, Draw};
+use crate::random::{BLOCK, Columns, Draw, Pair};
 use crate::scenario::parameters::Parameters;
 use multiversion::multiversion;
 
@@ -94,11 +94,11 @@ fn strike_block(chances: &Chances, draws: &Columns<f32>, conditions: &mut [Condi
 /// The persistent deviation of log income reverts a little and moves.
 fn change_income(county: &mut County, year: &Year<'_>) {
     let stratum = year.stratum(county.designated);
-    let mut draws = [[0.0; BLOCK]; 4];
+    let mut draws = [[0.0; BLOCK]; 2];
     for (block, values) in county.households.persistent.chunks_mut(BLOCK).enumerate() {
         let first = (block * BLOCK) as u32;
         year.luck
-            .fill_normals(Draw::Income, year.year, county.id, first, &mut draws);
+            .fill_normal_pair(Draw::Income, year.year, county.id, first, Pair::First, &mut draws);
         change_block(stratum.persistence, stratum.sd_innovation, &draws[0], values);
     }
 }

@@ -35,6 +35,8 @@ pub struct Workspace<'a> {
     pub served: Vec<Served>,
     /// What it adds to their income.
     pub added: Vec<Sources>,
+    /// Market income of each of them.
+    pub markets: Vec<Sources>,
     /// Units for which each of them is eligible in one programme.
     pub units: Vec<u32>,
     /// Score of each household or participant in a line.
