@@ -56,7 +56,7 @@ fn cannot_work_way_out(case: &Case<'_>) -> u32 {
 
 /// Income that the top-up guarantees, yuan per person and year.
 pub fn guaranteed_income(p: &Parameters) -> f32 {
-    p.measures.subsistence.top_up.terms().effect as f32 * p.prices.poverty_line as f32
+    p.measures.subsistence.top_up.effect as f32 * p.prices.poverty_line as f32
 }
 
 /// The allowance of a year: who it reaches and what it pays.
