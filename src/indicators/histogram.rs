@@ -25,8 +25,6 @@ const SHIFT: u32 = f32::MANTISSA_DIGITS - 1 - MANTISSA_BITS;
 /// The kept bits of one yuan, the lower edge of the first bin.
 const BITS_OF_ONE: u32 = 1.0_f32.to_bits() >> SHIFT;
 
-/// Lowest income, in yuan a year, that indices with logarithms take: the reach of the bins.
-const FLOOR_YUAN: f64 = 1.0;
 const FEN_PER_YUAN: f64 = 100.0;
 
 /// Persons and their income by level of income, in 768 bins from 1 to 2^24 (16.8 million) yuan.
@@ -84,6 +82,9 @@ impl Default for Histogram {
 }
 
 impl Histogram {
+    /// Lowest income, in yuan a year, that indices with logarithms take: the reach of the bins.
+    pub const FLOOR_YUAN: f64 = 1.0;
+
     /// An empty histogram.
     pub fn new() -> Self {
         Self {
@@ -188,7 +189,7 @@ impl Histogram {
     /// Watts index, incomes below one yuan taken as one yuan ([`poverty::watts`]).
     pub fn watts(&self, line: f64) -> Option<f64> {
         poverty::watts(
-            &self.distribution_cut_at(line).bottom_coded(FLOOR_YUAN),
+            &self.distribution_cut_at(line).bottom_coded(Self::FLOOR_YUAN),
             line,
         )
     }
@@ -211,7 +212,7 @@ impl Histogram {
     /// Mean log deviation, incomes below one yuan taken as one yuan
     /// ([`inequality::mean_log_deviation`]).
     pub fn mean_log_deviation(&self) -> Option<f64> {
-        inequality::mean_log_deviation(&self.distribution().bottom_coded(FLOOR_YUAN))
+        inequality::mean_log_deviation(&self.distribution().bottom_coded(Self::FLOOR_YUAN))
     }
 
     /// Palma ratio ([`inequality::palma`]).

@@ -3,10 +3,11 @@
 use super::YearTables;
 use super::columns::{LEAD, PLACE};
 use super::group::Group;
-use crate::indicators::Histogram;
+use crate::indicators::{Distribution, Histogram, fgt, sen_shorrocks_thon, watts};
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 use crate::scenario::PovertyLine;
+use rayon::prelude::*;
 
 /// Poverty and inequality by place and line.
 pub static POVERTY: TableSchema = TableSchema {
@@ -136,23 +137,25 @@ impl WelfareType {
 
 /// The year's rows.
 pub fn rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
-    let mut rows = Vec::new();
-    for (place, group) in year.places.named(year.provinces) {
+    let places: Vec<_> = year.places.named(year.provinces).collect();
+    let rows_of = |(place, group): &(&str, &Group)| {
+        let mut rows = Vec::new();
         for welfare in WelfareType::ALL {
             let inequality = inequality(group, welfare);
             for line in year.scenario.poverty_lines() {
                 let mut row = year.lead();
-                row.extend(row![place.to_owned(), "rural", welfare.name()]);
-                row.extend(poverty(year, line, group, welfare));
+                row.extend(row![(*place).to_owned(), "rural", welfare.name()]);
+                row.extend(poverty_cells(year, line, group, welfare));
                 row.extend(inequality.iter().cloned());
                 rows.push(row);
             }
         }
-    }
-    rows
+        rows
+    };
+    places.par_iter().flat_map_iter(rows_of).collect()
 }
 
-fn poverty(
+fn poverty_cells(
     year: &YearTables<'_>,
     line: &PovertyLine,
     group: &Group,
@@ -164,10 +167,11 @@ fn poverty(
     let dollars =
         line.dollars_per_day * yuan * year.deflator / year.scenario.poverty_line_yuan(line, first);
     let incomes = welfare.incomes(group);
+    let cut = incomes.distribution_cut_at(yuan);
     let [headcount, gap, severity, watts] = if yuan == year.poverty_line {
-        at_national_line(group, welfare, yuan)
+        at_national_line(group, welfare, &cut, yuan)
     } else {
-        from_histogram(incomes, yuan)
+        indices(&cut, yuan)
     };
     let per_yuan = dollars / yuan;
     let in_dollars = |value: Option<f64>| value.map(|v| v * per_yuan);
@@ -181,7 +185,7 @@ fn poverty(
         gap,
         severity,
         watts,
-        incomes.sen_shorrocks_thon(yuan),
+        sen_shorrocks_thon(&cut, yuan),
         in_dollars(mean),
         in_dollars(median),
         mean,
@@ -190,7 +194,12 @@ fn poverty(
 }
 
 /// What is counted household by household at the national line; of the survey that is the headcount alone.
-fn at_national_line(group: &Group, welfare: WelfareType, line: f64) -> [Option<f64>; 4] {
+fn at_national_line(
+    group: &Group,
+    welfare: WelfareType,
+    cut: &Distribution,
+    line: f64,
+) -> [Option<f64>; 4] {
     let stocks = &group.stocks;
     let share = |sum: f64| (stocks.persons > 0).then(|| sum / stocks.persons as f64);
     match welfare {
@@ -199,18 +208,19 @@ fn at_national_line(group: &Group, welfare: WelfareType, line: f64) -> [Option<f
             [sums.poor as f64, sums.gap, sums.squared_gap, sums.watts].map(share)
         }
         WelfareType::ObservedIncome => {
-            let [_, gap, severity, watts] = from_histogram(&group.observed_incomes, line);
+            let [_, gap, severity, watts] = indices(cut, line);
             [share(stocks.observed_poor as f64), gap, severity, watts]
         }
     }
 }
 
-fn from_histogram(incomes: &Histogram, line: f64) -> [Option<f64>; 4] {
+/// Headcount, gap, severity and Watts index of a distribution that is cut at the line.
+fn indices(cut: &Distribution, line: f64) -> [Option<f64>; 4] {
     [
-        incomes.fgt(line, 0.0),
-        incomes.fgt(line, 1.0),
-        incomes.fgt(line, 2.0),
-        incomes.watts(line),
+        fgt(cut, line, 0.0),
+        fgt(cut, line, 1.0),
+        fgt(cut, line, 2.0),
+        watts(&cut.bottom_coded(Histogram::FLOOR_YUAN), line),
     ]
 }
 

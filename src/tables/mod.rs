@@ -22,6 +22,7 @@ mod targeting;
 mod targets;
 pub mod validation;
 
+use rayon::prelude::*;
 use crate::model::Simulation;
 use crate::model::context::Year;
 use crate::model::record::CountyRow;
@@ -165,6 +166,9 @@ pub struct YearTables<'a> {
     deflator: f64,
 }
 
+/// A function that makes the rows of one table.
+type RowMaker = fn(&YearTables<'_>) -> Vec<Vec<Cell>>;
+
 /// Rows of one table.
 pub type TableRows = (&'static TableSchema, Vec<Vec<Cell>>);
 
@@ -200,16 +204,20 @@ pub fn of_year(
     let context = simulation.context(year);
     let tables = YearTables::new(scenario, replicate, simulation, &context, year);
     comparison.add(&tables);
+    let makers: [(_, RowMaker); 9] = [
+        (&POVERTY, distribution::rows),
+        (&GROUPS, groups::rows),
+        (&MPI, multidimensional::rows),
+        (&DYNAMICS, dynamics::transition_rows),
+        (&TARGETING, targeting::rows),
+        (&MEASURES, measures::rows),
+        (&COUNTY_MEASURES, measures::county_rows),
+        (&REGISTRY, register::rows),
+        (&PANEL, panel::rows),
+    ];
     let mut all: Vec<TableRows> = places::rows(&tables).into();
-    all.push((&POVERTY, distribution::rows(&tables)));
-    all.push((&GROUPS, groups::rows(&tables)));
-    all.push((&MPI, multidimensional::rows(&tables)));
-    all.push((&DYNAMICS, dynamics::transition_rows(&tables)));
-    all.push((&TARGETING, targeting::rows(&tables)));
-    all.push((&MEASURES, measures::rows(&tables)));
-    all.push((&COUNTY_MEASURES, measures::county_rows(&tables)));
-    all.push((&REGISTRY, register::rows(&tables)));
-    all.push((&PANEL, panel::rows(&tables)));
+    let rows = makers.par_iter().map(|(schema, rows)| (*schema, rows(&tables)));
+    all.par_extend(rows);
     (all, headline(&tables))
 }
 
