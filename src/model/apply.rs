@@ -1,10 +1,12 @@
 //! Step 7, who stands in the line for a programme: supported, eligible and willing households with their priority.
 
 use super::account::Counted;
+use super::cases::Cases;
 use super::context::{Year, line};
 use super::plan::{accepting_below, uniform_for, word_for};
 use super::programme::{Case, Kind, Programme, ProgrammeId};
 use super::workspace::Workspace;
+use crate::population::households::{Composition, Registry};
 use crate::random::{BLOCK, Draw};
 use crate::scenario::parameters::programme::Terms;
 use multiversion::multiversion;
@@ -30,7 +32,7 @@ pub struct Applicants {
 
 impl Applicants {
     /// Makes the households of `cases` applicants.
-    pub fn draw(&mut self, county: u32, households: &[u32], cases: &[Case<'_>], year: &Year<'_>) {
+    pub fn draw(&mut self, county: u32, households: &[u32], cases: &Cases, year: &Year<'_>) {
         let columns = [&mut self.will, &mut self.lot, &mut self.luck];
         for column in columns {
             column.clear();
@@ -46,18 +48,18 @@ impl Applicants {
             self.will.extend(&words[0][..block.len()]);
         }
         self.supported.clear();
-        let mask = |case: &Case<'_>| if case.registry.supported() { !0 } else { 0 };
-        self.supported.extend(cases.iter().map(mask));
+        let mask = |registry: &Registry| if registry.supported() { !0 } else { 0 };
+        self.supported.extend(cases.registry.iter().map(mask));
         self.served_before.clear();
-        self.served_before
-            .extend(cases.iter().map(|case| case.programmes));
-        let persons = |case: &Case<'_>| case.composition.persons() as u8;
+        self.served_before.extend(&cases.programmes);
+        let persons = |composition: &Composition| composition.persons() as u8;
         self.persons.clear();
-        self.persons.extend(cases.iter().map(persons));
+        self.persons.extend(cases.composition.iter().map(persons));
         let line = line(year.last);
-        let poor = |case: &Case<'_>| if case.last_income < line { persons(case) } else { 0 };
+        let poor = |(persons, income): (&u8, &f32)| if *income < line { *persons } else { 0 };
         self.poor.clear();
-        self.poor.extend(cases.iter().map(poor));
+        self.poor
+            .extend(self.persons.iter().zip(&cases.last_income).map(poor));
     }
 
     /// Adds up those who are served with all that they ask for, `asked` being units.
@@ -127,13 +129,18 @@ pub enum Refusal {
 }
 
 /// Puts the units for which each applicant stands in the line for a programme into the workspace, 0 for those who do not; returns their sum.
-pub fn ask(programme: &Programme, terms: &Terms, work: &mut Workspace<'_>) -> u64 {
+pub fn ask(
+    programme: &Programme,
+    terms: &Terms,
+    work: &mut Workspace,
+    year: &Year<'_>,
+) -> u64 {
     if !terms.enabled {
         work.asked.clear();
         work.asked.resize(work.cases.len(), 0);
         return 0;
     }
-    programme.units.of_all(&work.cases, &mut work.units);
+    programme.units.of_all(&work.cases, year.p, &mut work.units);
     let closed = match programme.kind {
         Kind::Places => programme.id.bit(),
         _ => 0,
@@ -170,8 +177,8 @@ pub const RANGE: [f32; 2] = [0.0, 3.0];
 
 /// Puts the priority of every applicant into the workspace: those who hold a position come first; with the matching accuracy the best
 /// suited follow, else the lot decides.
-pub fn rank(programme: &Programme, work: &mut Workspace<'_>, year: &Year<'_>) {
-    programme.suitability.of_all(&work.cases, &mut work.scores);
+pub fn rank(programme: &Programme, work: &mut Workspace, year: &Year<'_>) {
+    programme.suitability.of_all(&work.cases, year.p, &mut work.scores);
     let accuracy = year.p.register.matching_accuracy as f32;
     prioritize(&work.applicants, programme.id, accuracy, &mut work.scores);
 }

@@ -122,7 +122,7 @@ pub struct Counted<'a> {
 /// Counts the households of a county and notes for each whether it was poor.
 pub fn households(
     county: &mut County,
-    work: &Workspace<'_>,
+    work: &Workspace,
     mut counted: Counted<'_>,
     year: &Year<'_>,
 ) {
@@ -178,7 +178,7 @@ pub fn households(
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn look(
     columns: &mut Households,
-    work: &Workspace<'_>,
+    work: &Workspace,
     first: usize,
     m: &Measures,
     seen: &mut Seen,
@@ -241,7 +241,7 @@ fn look(
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn look_at_groups(
     columns: &Households,
-    work: &Workspace<'_>,
+    work: &Workspace,
     first: usize,
     m: &Measures,
     seen: &mut Seen,
@@ -452,7 +452,7 @@ fn add_groups(seen: &Seen, incomes: &[f32], totals: &[i64], m: &Measures, sums: 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn add_reach(
     columns: &Households,
-    work: &Workspace<'_>,
+    work: &Workspace,
     first: usize,
     mut participant: usize,
     m: &Measures,

@@ -1,7 +1,7 @@
 //! Step 7, the Five Measures and the other support reach households: slots are filled, money is spent.
 
 use super::account::{Deliveries, Delivery, Payable, funded_share};
-use super::apply::{Applicant, Applicants, RANGE, ask, rank, refusal};
+use super::apply::{Applicant, RANGE, ask, rank, refusal};
 use super::catalog::catalog;
 use super::context::{Year, line};
 use super::identify::relieved;
@@ -9,7 +9,7 @@ use super::lanes::{self, Lanes};
 use super::measures::education::{schooling_gain, schooling_sources};
 use super::plan::{CountyShare, case, uniform_for};
 use super::programme::{
-    COUNT, Case, Enrolled, Kind, Measure, Programme, ProgrammeId as Id, Served, Sources,
+    COUNT, Case, Kind, Measure, Programme, ProgrammeId as Id, Served, Sources,
     fen,
 };
 use super::select::{Candidate, choose};
@@ -21,12 +21,12 @@ use crate::scenario::parameters::programme::Terms;
 use multiversion::multiversion;
 
 /// Serves the supported households of a county; market incomes must stand in the workspace, gains are added there.
-pub fn serve<'a>(
+pub fn serve(
     county: &mut County,
     share: &CountyShare,
     units: &[u64; COUNT],
-    work: &mut Workspace<'a>,
-    year: &Year<'a>,
+    work: &mut Workspace,
+    year: &Year<'_>,
 ) -> Deliveries {
     let weight = u64::from(county.weight);
     let mut accounts =
@@ -51,7 +51,8 @@ pub fn serve<'a>(
         }
     }
     add_gains(i64::from(county.weight), &mut accounts, work, year);
-    take_over(&mut county.households, work);
+    work.cases
+        .put_back(&work.participants, &mut county.households);
     if let Some(watch) = year.watch(county) {
         watch.served(county, work, year);
     }
@@ -59,7 +60,7 @@ pub fn serve<'a>(
 }
 
 /// Lists the households that programmes serve, have served or may relieve this year.
-fn list_participants(county: &County, work: &mut Workspace<'_>, year: &Year<'_>) {
+fn list_participants(county: &County, work: &mut Workspace, year: &Year<'_>) {
     work.participants.clear();
     let columns = &county.households;
     let mut lanes = Lanes::default();
@@ -105,11 +106,9 @@ fn find_participants(
 }
 
 /// Makes participants applicants, and moves running terms on by a year.
-fn begin<'a>(county: &County, work: &mut Workspace<'a>, year: &Year<'a>) {
-    work.cases.clear();
-    for &slot in &work.participants {
-        let mut case = case(county, slot as usize, year);
-        let terms = &mut case.terms;
+fn begin(county: &County, work: &mut Workspace, year: &Year<'_>) {
+    work.cases.gather(&work.participants, &county.households);
+    for terms in &mut work.cases.terms {
         if terms.years_moved() > 0 {
             terms.set_years_moved(terms.years_moved() + 1);
         }
@@ -117,21 +116,9 @@ fn begin<'a>(county: &County, work: &mut Workspace<'a>, year: &Year<'a>) {
             terms.set_years_trained(terms.years_trained() + 1);
         }
         terms.set_loan_years(terms.loan_years().saturating_sub(1));
-        work.cases.push(case);
     }
     work.applicants
         .draw(county.id, &work.participants, &work.cases, year);
-}
-
-/// What programmes changed in the participants goes into the county's columns.
-fn take_over(columns: &mut Households, work: &Workspace<'_>) {
-    for (&slot, case) in work.participants.iter().zip(&work.cases) {
-        let i = slot as usize;
-        columns.composition[i] = case.composition;
-        columns.condition[i] = case.condition;
-        columns.terms[i] = case.terms;
-        columns.programmes[i] = case.programmes;
-    }
 }
 
 /// Gives a programme's slots to the willing households with the highest priority.
@@ -140,7 +127,7 @@ fn fill_slots(
     programme: &Programme,
     slots: u32,
     account: &mut Delivery,
-    work: &mut Workspace<'_>,
+    work: &mut Workspace,
     year: &Year<'_>,
 ) {
     let watched = year.watch(county).is_some();
@@ -149,7 +136,7 @@ fn fill_slots(
         return;
     }
     let terms = &year.terms[programme.id as usize];
-    let asked = ask(programme, terms, work);
+    let asked = ask(programme, terms, work, year);
     let unit_cost = (terms.unit_cost * 100.0).round() as i64 * i64::from(county.weight);
     let money_lot = lot_of_money(county.id, programme.id, year);
     let payable = Payable::of(account, unit_cost, slots, asked, money_lot, year);
@@ -179,9 +166,10 @@ fn fill_slots(
     account.count_full(full, county.weight);
     payable.pay(account, full.units);
     payable.close(account);
-    for &place in &work.listed {
-        let (place, units) = (place as usize, work.asked[place as usize]);
-        take_on(&mut work.cases[place], programme, units, &work.applicants, place);
+    for listed in 0..work.listed.len() {
+        let place = work.listed[listed] as usize;
+        let units = work.asked[place];
+        take_on(work, programme, units, place, year);
     }
 }
 
@@ -193,7 +181,7 @@ fn serve_close(
     left: u32,
     payable: Payable,
     account: &mut Delivery,
-    work: &mut Workspace<'_>,
+    work: &mut Workspace,
     year: &Year<'_>,
 ) {
     let participants = &work.participants;
@@ -212,7 +200,7 @@ fn serve_close(
         payable.pay(account, used);
         if chosen.enters(lot) {
             let units = last.units as u8;
-            take_on(&mut work.cases[place], programme, units, &work.applicants, place);
+            take_on(work, programme, units, place, year);
         }
     }
 }
@@ -220,27 +208,28 @@ fn serve_close(
 /// A household that a programme serves this year.
 #[inline]
 fn take_on(
-    case: &mut Case<'_>,
+    work: &mut Workspace,
     programme: &Programme,
     units: u8,
-    applicants: &Applicants,
     place: usize,
+    year: &Year<'_>,
 ) {
-    case.programmes |= programme.id.bit();
+    let (cases, applicants) = (&mut work.cases, &work.applicants);
+    cases.programmes[place] |= programme.id.bit();
     if programme.id == Id::MigrantWork {
-        case.terms.set_employed(units.into());
+        cases.terms[place].set_employed(units.into());
     }
     if applicants.served_before[place] & programme.id.bit() == 0 {
         let luck = uniform_for(applicants.luck[place], programme.id);
-        enroll(case, programme, luck);
+        cases.enroll(place, luck, year.p, programme.enroll);
     }
 }
 
 /// Positions are given anew every year.
-fn leave_positions(programme: &Programme, work: &mut Workspace<'_>) {
+fn leave_positions(programme: &Programme, work: &mut Workspace) {
     if programme.kind == Kind::Positions {
-        for case in &mut work.cases {
-            case.programmes &= !programme.id.bit();
+        for programmes in &mut work.cases.programmes {
+            *programmes &= !programme.id.bit();
         }
     }
 }
@@ -251,7 +240,7 @@ fn explain(
     programme: &Programme,
     terms: &Terms,
     slots: u32,
-    work: &Workspace<'_>,
+    work: &Workspace,
     year: &Year<'_>,
 ) {
     let Some(watch) = year.watch(county) else {
@@ -259,7 +248,7 @@ fn explain(
     };
     let slot = watch.slot();
     let (case, applicant) = match work.participants.binary_search(&(slot as u32)) {
-        Ok(place) => (work.cases[place], work.applicants.get(place)),
+        Ok(place) => (work.cases.get(place, year.p), work.applicants.get(place)),
         Err(_) => {
             let case = case(county, slot, year);
             let applicant = Applicant::new(county.id, slot as u32, case.programmes, year);
@@ -294,34 +283,21 @@ pub fn lot_of_last(household: u32, programme: &Programme, county: u32, year: &Ye
     uniform_for(word, programme.id)
 }
 
-fn enroll(case: &mut Case<'_>, programme: &Programme, luck: f32) {
-    let mut household = Enrolled {
-        composition: case.composition,
-        condition: case.condition,
-        terms: case.terms,
-        luck,
-    };
-    (programme.enroll)(&mut household, case.p);
-    case.composition = household.composition;
-    case.condition = household.condition;
-    case.terms = household.terms;
-}
-
 /// Adds to each participant's income what its programmes bring this year.
-fn add_gains(weight: i64, accounts: &mut Deliveries, work: &mut Workspace<'_>, year: &Year<'_>) {
+fn add_gains(weight: i64, accounts: &mut Deliveries, work: &mut Workspace, year: &Year<'_>) {
     work.markets.clear();
     work.gains.clear();
     work.benefits.clear();
     work.top_ups.clear();
     work.top_ups.resize(work.participants.len(), 0);
-    for (place, case) in work.cases.iter().enumerate() {
+    for (place, case) in work.cases.all(year.p).enumerate() {
         let market = work.market_of(work.participants[place] as usize);
         work.markets.push(market);
-        let gain = Sources::of_wage(schooling_gain(case, &market));
+        let gain = Sources::of_wage(schooling_gain(&case, &market));
         let mut benefits = [0; Measure::ALL.len()];
         let schooling = fen(gain.total());
         benefits[Measure::Education as usize] = schooling;
-        for (id, part) in schooling_sources(case, schooling) {
+        for (id, part) in schooling_sources(&case, schooling) {
             accounts[id as usize].benefit += part * weight;
         }
         work.gains.push(gain);
@@ -330,7 +306,8 @@ fn add_gains(weight: i64, accounts: &mut Deliveries, work: &mut Workspace<'_>, y
     for programme in catalog() {
         if let Some(effect) = programme.benefit {
             list_served(programme, work, year);
-            effect.of_all(&work.cases, &work.markets, &work.served, &mut work.added);
+            let (cases, markets) = (&work.cases, &work.markets);
+            effect.of_all(cases, year.p, markets, &work.served, &mut work.added);
             let kept = kept_transfer(year);
             let mut sum = 0;
             for (household, added) in work.served.iter().zip(&work.added) {
@@ -348,17 +325,17 @@ fn add_gains(weight: i64, accounts: &mut Deliveries, work: &mut Workspace<'_>, y
 }
 
 /// Lists the participants whom a programme serves, with what decides on its effect.
-fn list_served(programme: &Programme, work: &mut Workspace<'_>, year: &Year<'_>) {
-    let (bit, cases) = (programme.id.bit(), &work.cases);
-    let serves = |place: usize| cases[place].programmes & bit != 0;
-    lanes::list(cases.len(), serves, &mut work.listed);
+fn list_served(programme: &Programme, work: &mut Workspace, year: &Year<'_>) {
+    let (bit, programmes) = (programme.id.bit(), &work.cases.programmes);
+    let serves = |place: usize| programmes[place] & bit != 0;
+    lanes::list(programmes.len(), serves, &mut work.listed);
     work.served.clear();
     for &place in &work.listed {
-        let case = &work.cases[place as usize];
+        let case = work.cases.get(place as usize, year.p);
         let before = work.applicants.served_before[place as usize];
         work.served.push(Served {
             place,
-            units: units_served(programme, case),
+            units: units_served(programme, &case),
             arrived: arrived(programme, before, year),
         });
     }

@@ -30,7 +30,7 @@ pub struct Exits {
 }
 
 /// Assesses the registered households of a county.
-pub fn assess(county: &mut County, work: &mut Workspace<'_>, year: &Year<'_>) -> Exits {
+pub fn assess(county: &mut County, work: &mut Workspace, year: &Year<'_>) -> Exits {
     let mut exits = Exits::default();
     let line = line(year.p);
     let weight = u64::from(county.weight);

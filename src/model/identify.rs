@@ -64,7 +64,7 @@ pub fn quotas(counties: &[County], year: &Year<'_>) -> Vec<u32> {
 pub fn update(
     county: &mut County,
     quota: u32,
-    work: &mut Workspace<'_>,
+    work: &mut Workspace,
     year: &Year<'_>,
 ) -> Identified {
     let mut outcome = Identified::default();
@@ -91,7 +91,7 @@ pub const CONNECTED: f32 = f32::MAX;
 fn register_by_quota(
     county: &mut County,
     quota: u32,
-    work: &mut Workspace<'_>,
+    work: &mut Workspace,
     year: &Year<'_>,
     outcome: &mut Identified,
 ) {

@@ -92,7 +92,7 @@ impl Market {
 }
 
 /// Market income of every household of the county, the survey's errors, and last year's classes of income.
-pub fn market(county: &County, work: &mut Workspace<'_>, year: &Year<'_>) {
+pub fn market(county: &County, work: &mut Workspace, year: &Year<'_>) {
     let stratum = year.stratum(county.designated);
     let market = Market::new(county, stratum, year);
     let columns = &county.households;
@@ -128,7 +128,7 @@ fn market_of_block<const LOGNORMAL: bool>(
     columns: &Households,
     first: usize,
     draws: &Columns<f32>,
-    work: &mut Workspace<'_>,
+    work: &mut Workspace,
 ) {
     let last = columns.len().min(first + BLOCK);
     let permanent = &columns.permanent[first..last];
@@ -171,7 +171,7 @@ fn classes_of_block(incomes: &[f32], line: f32, classes: &mut [u8]) {
 }
 
 /// Adds programmes and allowances to market income, in whole fen by source.
-pub fn realize(county: &mut County, work: &mut Workspace<'_>, year: &Year<'_>) {
+pub fn realize(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
     let payment = allowance_yuan(year) as f32;
     let slots = county.households.len();
     work.sums = [0; 4];
@@ -204,7 +204,7 @@ fn realize_block(
     first: usize,
     gains: &Columns<f32>,
     payment: f32,
-    work: &mut Workspace<'_>,
+    work: &mut Workspace,
 ) {
     let last = columns.len().min(first + BLOCK);
     let programmes = &columns.programmes[first..last];
@@ -246,7 +246,7 @@ fn allowance(programmes: u32, persons: u32, payment: f32) -> f32 {
 }
 
 /// Income of a household by source, fen: market, programmes, allowance and top-up.
-pub fn sources_of(county: &County, work: &Workspace<'_>, slot: usize, year: &Year<'_>) -> [i64; 4] {
+pub fn sources_of(county: &County, work: &Workspace, slot: usize, year: &Year<'_>) -> [i64; 4] {
     let columns = &county.households;
     let mut income = work.market_of(slot);
     let place = work.participants.binary_search(&(slot as u32));
@@ -327,7 +327,7 @@ fn costs(columns: &Households, i: usize, year: &Year<'_>) -> Option<Costs> {
 /// Wages that the programme's jobs displace next year, as a share of the county's wages.
 pub fn displacement(
     county: &mut County,
-    work: &Workspace<'_>,
+    work: &Workspace,
     deliveries: &Deliveries,
     year: &Year<'_>,
 ) {
@@ -351,7 +351,7 @@ pub fn displacement(
 /// What each measure adds to a household's income, allowances included, fen.
 pub fn benefits_of(
     county: &County,
-    work: &Workspace<'_>,
+    work: &Workspace,
     household: u32,
     year: &Year<'_>,
 ) -> [i64; Measure::ALL.len()] {

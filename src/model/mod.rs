@@ -3,6 +3,7 @@
 pub mod account;
 pub mod apply;
 pub mod assessment;
+pub mod cases;
 pub mod catalog;
 pub mod context;
 pub mod count;

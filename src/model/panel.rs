@@ -35,7 +35,7 @@ pub struct PanelRow {
 }
 
 /// The rows of a county's followed households; empty slots have none.
-pub fn panel_rows(county: &County, work: &Workspace<'_>, year: &Year<'_>) -> Vec<PanelRow> {
+pub fn panel_rows(county: &County, work: &Workspace, year: &Year<'_>) -> Vec<PanelRow> {
     let Some(followed) = year.followed else {
         return Vec::new();
     };

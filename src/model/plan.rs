@@ -42,7 +42,7 @@ pub fn count_needs(
     county: &County,
     vital: Vital,
     identified: Identified,
-    work: &mut Workspace<'_>,
+    work: &mut Workspace,
     year: &Year<'_>,
 ) -> Needs {
     let mut needs = Needs {
@@ -120,10 +120,9 @@ fn look(
 }
 
 /// Adds what the supported households of the county, listed as participants, are eligible for.
-fn count_supported(county: &County, work: &mut Workspace<'_>, year: &Year<'_>, needs: &mut Needs) {
+fn count_supported(county: &County, work: &mut Workspace, year: &Year<'_>, needs: &mut Needs) {
     let supported = &work.participants;
-    let mut cases = Vec::with_capacity(supported.len());
-    cases.extend(supported.iter().map(|&slot| case(county, slot as usize, year)));
+    work.cases.gather(supported, &county.households);
     let mut words = [[0; BLOCK]; 4];
     let mut will = Vec::with_capacity(supported.len());
     for block in supported.chunks(BLOCK) {
@@ -139,9 +138,9 @@ fn count_supported(county: &County, work: &mut Workspace<'_>, year: &Year<'_>, n
             Kind::Places => programme.id.bit(),
             _ => 0,
         };
-        programme.units.of_all(&cases, &mut work.units);
-        for (units, case) in work.units.iter_mut().zip(&cases) {
-            *units = if case.programmes & closed == 0 { *units } else { 0 };
+        programme.units.of_all(&work.cases, year.p, &mut work.units);
+        for (units, programmes) in work.units.iter_mut().zip(&work.cases.programmes) {
+            *units = if programmes & closed == 0 { *units } else { 0 };
         }
         let id = programme.id as usize;
         let below = accepting_below(year.terms[id].take_up);

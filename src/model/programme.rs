@@ -1,9 +1,11 @@
 //! Sub-programmes of the measures and of the other support: what all of them have in common.
 
+use super::cases::Cases;
 use crate::math::to_nearest;
 use crate::population::households::{Composition, Condition, Registry, Terms as RunningTerms};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::parameters::programme::{Payers, Terms};
+use multiversion::multiversion;
 
 /// A measure, or the other support.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -193,13 +195,13 @@ pub struct Case<'a> {
 
 impl Case<'_> {
     /// Whether a programme serves the household.
-    #[inline]
+    #[inline(always)]
     pub fn served_by(&self, id: ProgrammeId) -> bool {
         self.programmes & id.bit() != 0
     }
 
     /// Able workers without a position in public jobs, workshops or as rangers.
-    #[inline]
+    #[inline(always)]
     pub fn free_workers(&self) -> u32 {
         let taken = u32::from(self.served_by(ProgrammeId::PublicJobs))
             + u32::from(self.served_by(ProgrammeId::Workshops))
@@ -215,17 +217,24 @@ pub trait Rule<T>: Sync {
     fn of(&self, case: &Case<'_>) -> T;
 
     /// For all households of a list.
-    fn of_all(&self, cases: &[Case<'_>], out: &mut Vec<T>);
+    fn of_all(&self, cases: &Cases, p: &Parameters, out: &mut Vec<T>);
 }
 
-impl<T, F: Fn(&Case<'_>) -> T + Sync> Rule<T> for F {
+impl<T: Copy + Default, F: Fn(&Case<'_>) -> T + Sync> Rule<T> for F {
     fn of(&self, case: &Case<'_>) -> T {
         self(case)
     }
 
-    fn of_all(&self, cases: &[Case<'_>], out: &mut Vec<T>) {
-        out.clear();
-        out.extend(cases.iter().map(|case| self(case)));
+    fn of_all(&self, cases: &Cases, p: &Parameters, out: &mut Vec<T>) {
+        out.resize(cases.len(), T::default());
+        ask_all(self, cases, p, out);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn ask_all<T, F: Fn(&Case<'_>) -> T>(rule: &F, cases: &Cases, p: &Parameters, out: &mut [T]) {
+    for (out, case) in out.iter_mut().zip(cases.all(p)) {
+        *out = rule(&case);
     }
 }
 
@@ -238,7 +247,8 @@ pub trait Effect: Sync {
     /// For all that are served; it is to these cases and market incomes that their places refer.
     fn of_all(
         &self,
-        cases: &[Case<'_>],
+        cases: &Cases,
+        p: &Parameters,
         markets: &[Sources],
         served: &[Served],
         out: &mut Vec<Sources>,
@@ -263,18 +273,17 @@ impl<F: Fn(&Case<'_>, f32, &Sources, f32) -> Sources + Sync> Effect for F {
 
     fn of_all(
         &self,
-        cases: &[Case<'_>],
+        cases: &Cases,
+        p: &Parameters,
         markets: &[Sources],
         served: &[Served],
         out: &mut Vec<Sources>,
     ) {
         out.clear();
         out.extend(served.iter().map(|household| {
-            let (case, market) = (
-                &cases[household.place as usize],
-                &markets[household.place as usize],
-            );
-            self(case, household.units, market, household.arrived)
+            let place = household.place as usize;
+            let case = cases.get(place, p);
+            self(&case, household.units, &markets[place], household.arrived)
         }));
     }
 }
@@ -414,7 +423,7 @@ const _: () = assert!(COUNT <= 32, "a household has 32 programme bits");
 
 impl ProgrammeId {
     /// The programme's bit in a household's programmes.
-    #[inline]
+    #[inline(always)]
     pub fn bit(self) -> u32 {
         1 << self as u32
     }
@@ -424,7 +433,7 @@ impl ProgrammeId {
 pub fn no_change(_: &mut Enrolled, _: &Parameters) {}
 
 /// Need by last year's income: 1 far below the line, 0.5 at it, falling to 0.
-#[inline]
+#[inline(always)]
 pub fn need(case: &Case<'_>) -> f32 {
     let line = case.p.prices.poverty_line as f32;
     line / (line + case.last_income.max(0.0))

@@ -107,7 +107,7 @@ pub struct Sums<'a> {
 /// Records the county's year and remembers what next year's assessments need.
 pub fn county_row(
     county: &mut County,
-    work: &Workspace<'_>,
+    work: &Workspace,
     outcomes: Outcomes,
     sums: Sums<'_>,
     year: &Year<'_>,

@@ -27,7 +27,7 @@ pub fn pay_allowances(
     county: &mut County,
     share: &CountyShare,
     accounts: &mut Deliveries,
-    work: &mut Workspace<'_>,
+    work: &mut Workspace,
     year: &Year<'_>,
 ) {
     let terms = allowance_terms(year.p, year.start);
@@ -84,7 +84,7 @@ pub fn pay_allowances(
 fn assess_all(
     county: &County,
     terms: &AllowanceTerms,
-    work: &mut Workspace<'_>,
+    work: &mut Workspace,
     year: &Year<'_>,
 ) -> u64 {
     let slots = county.households.len();
@@ -143,7 +143,7 @@ pub fn guarantee(
     county: &mut County,
     share: &CountyShare,
     accounts: &mut Deliveries,
-    work: &mut Workspace<'_>,
+    work: &mut Workspace,
     year: &Year<'_>,
 ) {
     let terms = year.terms[Id::TopUp as usize];
@@ -213,7 +213,7 @@ fn pay_gaps(
     county: &mut County,
     account: &mut Delivery,
     slots: u32,
-    work: &mut Workspace<'_>,
+    work: &mut Workspace,
     year: &Year<'_>,
 ) {
     let weight = i64::from(county.weight);
@@ -262,7 +262,7 @@ fn pay_gaps(
 }
 
 /// In the year in which the population is drawn, incomes contain the allowance: market income is what is left without it.
-pub fn take_allowance_out_of_income(county: &mut County, work: &mut Workspace<'_>, year: &Year<'_>) {
+pub fn take_allowance_out_of_income(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
     let payment = allowance_terms(year.p, year.start).payment as f32;
     let columns = &mut county.households;
     for i in 0..columns.len() {

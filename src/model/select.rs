@@ -219,7 +219,8 @@ impl Shortlist {
         let mut left = slots;
         let mut end = levels;
         while end > 0 {
-            let units: u32 = self.bins[end - 1].iter().sum();
+            let [a, b, c, d] = self.bins[end - 1];
+            let units = a + b + c + d;
             if units > left {
                 break;
             }

@@ -127,6 +127,7 @@ pub fn reimbursed_share(served: bool, uninsured: bool, p: &Parameters, start: &P
 }
 
 /// Households whose wages an epidemic of the year hits.
+#[inline(always)]
 fn exposed(case: &Case<'_>) -> u32 {
     let low_skilled = f64::from(case.composition.schooling()) < case.p.shocks.low_skill_schooling;
     u32::from(case.p.shocks.epidemic_wage_loss > 0.0 && low_skilled && case.composition.able() > 0)

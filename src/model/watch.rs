@@ -114,7 +114,7 @@ impl Watch {
         self.notes().asked.push(Asked { id, refusal, line });
     }
 
-    pub(super) fn served(&self, county: &County, work: &Workspace<'_>, year: &Year<'_>) {
+    pub(super) fn served(&self, county: &County, work: &Workspace, year: &Year<'_>) {
         let Ok(place) = work.participants.binary_search(&(self.slot as u32)) else {
             return;
         };
@@ -129,7 +129,7 @@ impl Watch {
         notes.gains = gains.collect();
     }
 
-    pub(super) fn realized(&self, work: &Workspace<'_>, allowance: f32, fen: [i64; 4]) {
+    pub(super) fn realized(&self, work: &Workspace, allowance: f32, fen: [i64; 4]) {
         let mut notes = self.notes();
         notes.market = work.market_of(self.slot);
         notes.allowance = allowance;
@@ -140,7 +140,7 @@ impl Watch {
         self.notes().costs = costs;
     }
 
-    pub(super) fn guaranteed(&self, county: &County, work: &Workspace<'_>, year: &Year<'_>) {
+    pub(super) fn guaranteed(&self, county: &County, work: &Workspace, year: &Year<'_>) {
         let fen = sources_of(county, work, self.slot, year);
         let mut notes = self.notes();
         notes.top_up = fen[3] - notes.fen[3];

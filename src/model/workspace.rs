@@ -1,12 +1,13 @@
 //! What lives for one year of one county, reused from county to county.
 
 use super::apply::Applicants;
-use super::programme::{Case, Measure, Served, Sources};
+use super::cases::Cases;
+use super::programme::{Measure, Served, Sources};
 use super::select::{Candidate, Shortlist};
 
 /// Columns of one county that live for one year.
 #[derive(Debug, Default)]
-pub struct Workspace<'a> {
+pub struct Workspace {
     /// Market income of each household by source, yuan: wage, business, property, transfer.
     pub market: [Vec<f32>; 4],
     /// Income of each household in whole fen.
@@ -22,7 +23,7 @@ pub struct Workspace<'a> {
     /// The same households as applicants.
     pub applicants: Applicants,
     /// The same households as programmes see them.
-    pub cases: Vec<Case<'a>>,
+    pub cases: Cases,
     /// Households that are listed for a step.
     pub listed: Vec<u32>,
     /// Yearly income that programmes add to each of them.
@@ -51,7 +52,7 @@ pub struct Workspace<'a> {
     pub candidates: Vec<Candidate>,
 }
 
-impl Workspace<'_> {
+impl Workspace {
     /// Makes the columns as long as a county has slots; their content is that of another county until it is written.
     pub fn make_room(&mut self, slots: usize) {
         for column in &mut self.market {

@@ -36,12 +36,12 @@ pub fn advance(counties: &mut [County], year: &Year<'_>) -> YearRecord {
     record
 }
 
-fn deliver_and_assess<'a>(
+fn deliver_and_assess(
     county: &mut County,
     needs: &Needs,
     share: &CountyShare,
-    recorder: &mut Recorder<'a>,
-    year: &Year<'a>,
+    recorder: &mut Recorder,
+    year: &Year<'_>,
 ) -> CountyRow {
     let work = &mut recorder.work;
     income::market(county, work, year);
@@ -86,12 +86,12 @@ pub fn begin(counties: &mut [County], year: &Year<'_>) -> YearRecord {
     each_county(counties, &needs, &shares, year, place_allowance)
 }
 
-fn place_allowance<'a>(
+fn place_allowance(
     county: &mut County,
     needs: &Needs,
     share: &CountyShare,
-    recorder: &mut Recorder<'a>,
-    year: &Year<'a>,
+    recorder: &mut Recorder,
+    year: &Year<'_>,
 ) -> CountyRow {
     let work = &mut recorder.work;
     income::market(county, work, year);
@@ -115,20 +115,20 @@ fn place_allowance<'a>(
 
 /// What a run of counties has in common on its way through the second sweep.
 #[derive(Default)]
-struct Recorder<'a> {
-    work: Workspace<'a>,
+struct Recorder {
+    work: Workspace,
     rows: Vec<CountyRow>,
     distributions: Distributions,
     tally: Tally,
 }
 
 /// Second half of a year, county by county in parallel; rows stay in order, and tallies of whole numbers add up in any.
-fn each_county<'a>(
+fn each_county(
     counties: &mut [County],
     needs: &[Needs],
     shares: &[CountyShare],
-    year: &Year<'a>,
-    step: impl Fn(&mut County, &Needs, &CountyShare, &mut Recorder<'a>, &Year<'a>) -> CountyRow + Sync,
+    year: &Year<'_>,
+    step: impl Fn(&mut County, &Needs, &CountyShare, &mut Recorder, &Year<'_>) -> CountyRow + Sync,
 ) -> YearRecord {
     counties
         .par_iter_mut()

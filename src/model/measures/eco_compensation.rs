@@ -57,6 +57,7 @@ pub fn programmes() -> Vec<Programme> {
     ]
 }
 
+#[inline(always)]
 fn able_in_eco_area(case: &Case<'_>) -> u32 {
     u32::from(case.condition.eco_area() == 1 && case.composition.able() > 0)
 }

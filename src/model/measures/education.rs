@@ -84,6 +84,7 @@ fn return_to_school(household: &mut Enrolled, _: &Parameters) {
 }
 
 /// Households with a student or a child who may become one.
+#[inline(always)]
 fn with_youth(case: &Case<'_>) -> u32 {
     u32::from(case.composition.students() > 0 || case.composition.children() > 0)
 }

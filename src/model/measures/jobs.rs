@@ -196,6 +196,7 @@ fn start_skills(household: &mut Enrolled, _: &Parameters) {
 }
 
 /// One unit for a household with an able worker.
+#[inline(always)]
 fn with_worker(case: &Case<'_>) -> u32 {
     u32::from(case.composition.able() > 0)
 }
@@ -209,6 +210,7 @@ fn fading(decay: f32, years: u32) -> f32 {
     (0..years.saturating_sub(1)).fold(1.0, |kept, _| kept * (1.0 - decay))
 }
 
+#[inline(always)]
 fn business_suits(case: &Case<'_>) -> f32 {
     match case.registry.cause() {
         Cause::LackOfFunds | Cause::LackOfSkills | Cause::Disaster => 1.0,
@@ -217,6 +219,7 @@ fn business_suits(case: &Case<'_>) -> f32 {
     }
 }
 
+#[inline(always)]
 fn skills_suit(case: &Case<'_>) -> f32 {
     if case.registry.cause() == Cause::LackOfSkills {
         1.0
@@ -225,6 +228,7 @@ fn skills_suit(case: &Case<'_>) -> f32 {
     }
 }
 
+#[inline(always)]
 fn funds_suit(case: &Case<'_>) -> f32 {
     if case.registry.cause() == Cause::LackOfFunds {
         1.0

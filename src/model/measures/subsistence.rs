@@ -44,6 +44,7 @@ pub fn programmes() -> Vec<Programme> {
 }
 
 /// Persons of registered households without an able worker, or below the guaranteed income in spite of support.
+#[inline(always)]
 fn cannot_work_way_out(case: &Case<'_>) -> u32 {
     let eligible = case.registry.registered() && case.composition.able() == 0
         || case.last_income < guaranteed_income(case.p);
@@ -55,6 +56,7 @@ fn cannot_work_way_out(case: &Case<'_>) -> u32 {
 }
 
 /// Income that the top-up guarantees, yuan per person and year.
+#[inline(always)]
 pub fn guaranteed_income(p: &Parameters) -> f32 {
     p.measures.subsistence.top_up.effect as f32 * p.prices.poverty_line as f32
 }
