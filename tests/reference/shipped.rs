@@ -1,0 +1,118 @@
+//! The shipped scenarios: what happens in them is what the reference says.
+
+use five_measures::model::catalog::catalog;
+use five_measures::model::programme::COUNT;
+
+use crate::agree;
+use crate::common::scenario;
+use crate::year::Reference;
+
+fn agrees(name: &str, settings: &[&str], replicate: u32) {
+    agree(&scenario(name, settings), replicate, |_| {});
+}
+
+#[test]
+fn baseline_with_a_panel() {
+    let scenario = scenario("baseline", &["population.scale=7000", "output.panel=500"]);
+    let mut happened = Happened::default();
+    agree(&scenario, 0, |reference| happened.add(reference));
+    happened.assert_everything();
+}
+
+#[test]
+fn growth_only() {
+    agrees("growth-only", &["population.scale=9000"], 1);
+}
+
+#[test]
+fn poor_targeting() {
+    agrees("poor-targeting", &["population.scale=8000"], 2);
+}
+
+#[test]
+fn double_leakage() {
+    agrees("double-leakage", &["population.scale=10000"], 0);
+}
+
+#[test]
+fn extended_2030() {
+    agrees("extended-2030", &["population.scale=10000"], 0);
+}
+
+#[test]
+fn delayed_start() {
+    let name = "gallery/to-2020/delayed-start";
+    agrees(name, &["population.scale=9000"], 3);
+}
+
+#[test]
+fn universal_allowance() {
+    let name = "gallery/to-2020/universal-allowance";
+    agrees(name, &["population.scale=10000"], 0);
+}
+
+#[test]
+fn shifted_shape_with_incidence_of_growth() {
+    let settings = [
+        "population.scale=9000",
+        "population.income_shape=shifted-lognormal",
+        "growth.incidence=0.02",
+        "income.displacement=0.4",
+        "income.crowding_out=0.2",
+    ];
+    agrees("baseline", &settings, 0);
+}
+
+/// What has to happen somewhere for agreement to mean something.
+#[derive(Default)]
+struct Happened {
+    reached: [u64; COUNT],
+    benefit: [i64; COUNT],
+    events: [(&'static str, u64); 18],
+}
+
+impl Happened {
+    fn add(&mut self, reference: &Reference<'_>) {
+        for row in &reference.rows {
+            for (id, account) in row.deliveries.iter().enumerate() {
+                self.reached[id] += account.reached;
+                self.benefit[id] += account.benefit;
+            }
+            let (vital, identified, exits) = (&row.vital, &row.identified, &row.exits);
+            let events = [
+                ("births", vital.births[1]),
+                ("deaths", vital.deaths[1]),
+                ("splits", vital.split_off[1]),
+                ("dissolutions", vital.dissolved[1]),
+                ("added", identified.added[0]),
+                ("added anew", identified.added_in_reverification[0]),
+                ("returned", identified.returned[0]),
+                ("removed", identified.removed[0]),
+                ("exits", exits.exited[0]),
+                ("wrong exits", exits.wrongly[0]),
+                ("exits by the deadline", exits.by_deadline[0]),
+                ("exits of the poor", exits.poor[0]),
+                ("villages", u64::from(exits.villages)),
+                ("counties", u64::from(exits.county)),
+                ("grace", row.follow_up.in_grace),
+                ("monitored", row.follow_up.monitored),
+                ("poor", row.stocks.poverty.poor),
+                ("panel", row.panel.len() as u64),
+            ];
+            for (sum, (name, number)) in self.events.iter_mut().zip(events) {
+                *sum = (name, sum.1 + number);
+            }
+        }
+    }
+
+    fn assert_everything(&self) {
+        for programme in catalog() {
+            let name = programme.name;
+            assert!(self.reached[programme.id as usize] > 0, "{name}");
+        }
+        assert!(self.benefit.iter().filter(|fen| **fen != 0).count() > 20);
+        for (name, number) in self.events {
+            assert!(number > 0, "no {name}");
+        }
+    }
+}
