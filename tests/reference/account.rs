@@ -1,9 +1,10 @@
-//! The account of a sub-programme in a county (7.6, 7.7): what is gone at once, what may be used, and where money ends.
+//! The account of a sub-programme in a county (7.6, 7.7): what is gone at once, what may be used, who is served and where money ends.
 
 use five_measures::model::account::Delivery;
 use five_measures::model::programme::ProgrammeId;
 use five_measures::random::Draw;
 
+use crate::line::{Candidate, Served, down_the_line};
 use crate::nation::{County, Household};
 use crate::year::{Year, hashed};
 
@@ -37,17 +38,17 @@ pub fn funded_share(year: &Year<'_>) -> f64 {
     (money.margin * (1.0 - money.leakage - money.idle)).clamp(0.0, 1.0)
 }
 
-/// Counts a household that gets `used` of the units that it `asked` for; of the real households behind it, that share is served.
+/// Counts a household at which slots have arrived; of the real households behind it, the share that is used is served.
 pub fn count(
     account: &mut Delivery,
     household: &Household,
     id: ProgrammeId,
-    (used, asked): (u32, u32),
+    served: &Served,
     weight: u64,
     year: &Year<'_>,
 ) {
-    let units = u64::from(used) * weight;
-    let households = units / u64::from(asked);
+    let units = u64::from(served.used) * weight;
+    let households = units / u64::from(served.asked);
     let persons = households * u64::from(household.persons());
     account.reached += units;
     account.households += households;
@@ -60,36 +61,39 @@ pub fn count(
     }
 }
 
-/// How many of a programme's slots can be filled, and whether it is money that ends.
-pub struct Payable {
-    pub slots: u32,
-    pub short: bool,
-}
-
-/// Slots (or what is asked for, if that is less) are at most what money pays; where it ends inside an agent's slot, a lot of the county
-/// decides, with the chance money / cost.
-pub fn payable(
-    county: &County,
+/// Hands out a programme's slots at a cost per unit, and books them. Slots (or what is asked for, if that is less) are at most what money
+/// pays; where it ends inside an agent's slot, a lot of the county decides with the chance money / cost, and the money counts as paid in
+/// any case.
+pub fn hand_out(
+    county: &mut County,
     id: ProgrammeId,
-    cost: i64,
-    asked: u64,
+    yuan: f64,
+    line: Vec<Candidate>,
+    lot: impl Fn(&Household) -> f32,
     year: &Year<'_>,
-) -> Payable {
-    let slots = county.books.slots[id as usize];
-    let money = usable(&county.books.accounts[id as usize], year);
-    let wanted = u64::from(slots).min(asked) as i64;
-    if cost * wanted <= money {
-        return Payable {
-            slots,
-            short: false,
-        };
+) -> Vec<Served> {
+    let weight = county.weight();
+    let account = &mut county.books.accounts[id as usize];
+    let mut slots = county.books.slots[id as usize];
+    let cost = (yuan * 100.0).round() as i64 * weight as i64;
+    let money = usable(account, year);
+    let asked: u64 = line.iter().map(|c| u64::from(c.units)).sum();
+    let short = money < cost * u64::from(slots).min(asked) as i64;
+    if short {
+        let chance = (money % cost) as f64 / cost as f64;
+        let [word, ..] = year.luck.words(Draw::Money, year.year, county.facts.id, 0);
+        let one_more = f64::from(hashed(word, id)) < chance;
+        slots = (money / cost) as u32 + u32::from(one_more);
     }
-    let whole = money / cost;
-    let chance = (money % cost) as f64 / cost as f64;
-    let [word, ..] = year.luck.words(Draw::Money, year.year, county.facts.id, 0);
-    let one_more = f64::from(hashed(word, id)) < chance;
-    Payable {
-        slots: whole as u32 + u32::from(one_more),
-        short: true,
+    let households = &county.households;
+    let all_served = down_the_line(line, slots, |slot| lot(&households[slot]));
+    for served in &all_served {
+        count(account, &households[served.slot], id, served, weight, year);
+        let money = usable(account, year);
+        pay(account, money.min(cost * i64::from(served.used)));
     }
+    if short {
+        pay(account, usable(account, year));
+    }
+    all_served
 }

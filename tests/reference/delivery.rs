@@ -8,8 +8,8 @@ use five_measures::model::programme::{
 };
 use five_measures::random::Draw;
 
-use crate::account::{count, funded_share, open, pay, payable, usable};
-use crate::line::{Candidate, down_the_line, units_asked};
+use crate::account::{funded_share, hand_out, open, pay, usable};
+use crate::line::Candidate;
 use crate::nation::{County, Household};
 use crate::plan::accepts;
 use crate::register::relieved;
@@ -78,7 +78,6 @@ fn build(county: &mut County, programme: &Programme, year: &Year<'_>) {
 /// Fills the slots of a programme.
 fn fill_slots(county: &mut County, programme: &Programme, year: &Year<'_>) {
     let id = programme.id;
-    let weight = county.weight();
     let terms = programme.effective_terms(year.p);
     let mut line = Vec::new();
     if terms.enabled {
@@ -86,9 +85,15 @@ fn fill_slots(county: &mut County, programme: &Programme, year: &Year<'_>) {
             line.extend(application(household, slot, programme, terms.take_up, year));
         }
     }
-    let cost = (terms.unit_cost * 100.0).round() as i64 * weight as i64;
-    let payable = payable(county, id, cost, units_asked(&line), year);
-
+    let lot = |household: &Household| {
+        let [_, _, word, _] = if programme.kind == Kind::Positions {
+            year.lasting_words(Draw::Slots, household)
+        } else {
+            year.words(Draw::Slots, household)
+        };
+        hashed(word, id)
+    };
+    let all_served = hand_out(county, id, terms.unit_cost, line, lot, year);
     // Positions are filled anew each year.
     if programme.kind == Kind::Positions {
         for household in &mut county.households {
@@ -97,37 +102,9 @@ fn fill_slots(county: &mut County, programme: &Programme, year: &Year<'_>) {
             }
         }
     }
-    let households = &county.households;
-    let lot = |slot: usize| {
-        let household = &households[slot];
-        let [_, _, word, _] = if programme.kind == Kind::Positions {
-            year.lasting_words(Draw::Slots, household)
-        } else {
-            year.words(Draw::Slots, household)
-        };
-        hashed(word, id)
-    };
-    for served in down_the_line(line, payable.slots, lot) {
+    for served in all_served.iter().filter(|served| served.enters) {
         let household = &mut county.households[served.slot];
-        let account = &mut county.books.accounts[id as usize];
-        count(
-            account,
-            household,
-            id,
-            (served.used, served.asked),
-            weight,
-            year,
-        );
-        let money = usable(account, year);
-        pay(account, money.min(cost * i64::from(served.used)));
-        if served.enters {
-            take_on(household, programme, served.asked, year);
-        }
-    }
-    if payable.short {
-        // Where money ends inside a slot, it counts as paid in any case.
-        let account = &mut county.books.accounts[id as usize];
-        pay(account, usable(account, year));
+        take_on(household, programme, served.asked, year);
     }
 }
 
@@ -238,29 +215,19 @@ pub fn pay_allowances(county: &mut County, year: &Year<'_>) {
             units: household.persons(),
         })
         .collect();
-    let cost = (allowance_of(year).payment * 100.0).round() as i64 * weight as i64;
-    let payable = payable(county, Id::Allowance, cost, units_asked(&line), year);
+    let payment = allowance_of(year).payment;
+    let lot = |household: &Household| year.lasting_uniforms(Draw::Allowance, household)[0];
+    let all_served = hand_out(county, Id::Allowance, payment, line, lot, year);
     for household in &mut county.households {
         household.programmes &= !Id::Allowance.bit();
     }
-    let households = &county.households;
-    let lot = |slot: usize| year.lasting_uniforms(Draw::Allowance, &households[slot])[0];
-    for served in down_the_line(line, payable.slots, lot) {
-        let household = &mut county.households[served.slot];
-        let account = &mut county.books.accounts[Id::Allowance as usize];
-        let units = (served.used, served.asked);
-        count(account, household, Id::Allowance, units, weight, year);
-        let money = usable(account, year);
-        pay(account, money.min(cost * i64::from(served.used)));
+    for served in all_served {
         let received = payment_received(year) * 100.0 * f64::from(served.used);
+        let account = &mut county.books.accounts[Id::Allowance as usize];
         account.benefit += received.round() as i64 * weight as i64;
         if served.enters {
-            household.programmes |= Id::Allowance.bit();
+            county.households[served.slot].programmes |= Id::Allowance.bit();
         }
-    }
-    if payable.short {
-        let account = &mut county.books.accounts[Id::Allowance as usize];
-        pay(account, usable(account, year));
     }
 }
 

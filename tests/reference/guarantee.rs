@@ -74,8 +74,7 @@ fn fill(county: &mut County, served: Served, money: &mut i64, year: &Year<'_>) -
     if paid <= 0 {
         return false;
     }
-    let units = (served.used, served.asked);
-    count(account, household, Id::TopUp, units, weight as u64, year);
+    count(account, household, Id::TopUp, &served, weight as u64, year);
     if served.enters {
         *money -= paid * weight;
         pay(account, paid * weight);

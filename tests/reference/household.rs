@@ -120,7 +120,6 @@ fn go_to_school(household: &mut Household, came_of_age: bool, year: &Year<'_>) {
     } else if came_of_age {
         start_work(c, 9);
     }
-    c.set_dropouts(c.dropouts().min(c.children()));
     let in_school = c.children() - c.dropouts();
     if dropping < in_school as f32 * rates.dropout as f32 {
         c.set_dropouts(c.dropouts() + 1);

@@ -22,11 +22,6 @@ pub struct Served {
     pub enters: bool,
 }
 
-/// Units that all candidates together ask for.
-pub fn units_asked(line: &[Candidate]) -> u64 {
-    line.iter().map(|c| u64::from(c.units)).sum()
-}
-
 /// Slots go down the line by (score, lower slot). The first who asks for more than is left gets in by lot with the chance left / asked.
 pub fn down_the_line(
     mut line: Vec<Candidate>,

@@ -85,21 +85,16 @@ fn share_out_slots(counties: &mut [County], programme: &Programme, year: &Year<'
     let willing = |county: &County| (county.books.willing[id] * county.weight()) as i64;
     let mut weights: Vec<i64> = counties.iter().map(willing).collect();
     let mut capacity = programme.effective_terms(year.p).capacity.round() as i64;
-    let mut most: Vec<i64> = counties
-        .iter()
-        .map(|county| county.books.willing[id] as i64)
-        .collect();
     if programme.kind == Kind::Allowance {
         weights = allowance_weights(counties, &weights, year);
         capacity = allowance_of(year).recipients.round() as i64;
-        most = vec![i64::MAX; counties.len()];
     }
     let total = capacity.min(weights.iter().sum());
     let shares = through_provinces(total, &weights, counties);
     let agents = if programme.kind == Kind::Places {
-        carry_over(&shares, counties, &most)
+        carry_over(&shares, counties, programme.id)
     } else {
-        round_steadily(&shares, counties, programme.id, total, &most)
+        round_steadily(&shares, counties, programme.id, total)
     };
     for (county, agents) in counties.iter_mut().zip(agents) {
         county.books.slots[id] = agents as u32;
@@ -162,14 +157,15 @@ fn through_provinces(total: i64, weights: &[i64], counties: &[County]) -> Vec<i6
     shares
 }
 
-/// Places: real units become whole agents, fractions carry over in the order of counties.
-fn carry_over(shares: &[i64], counties: &[County], most: &[i64]) -> Vec<i64> {
+/// Places: real units become whole agents, as many as are willing; what is left carries over in the order of counties.
+fn carry_over(shares: &[i64], counties: &[County], id: ProgrammeId) -> Vec<i64> {
     let mut carried = 0;
     let mut agents = Vec::new();
     for (c, county) in counties.iter().enumerate() {
         let weight = county.weight() as i64;
         carried += shares[c];
-        let whole = carried.div_euclid(weight).clamp(0, most[c]);
+        let willing = county.books.willing[id as usize] as i64;
+        let whole = carried.div_euclid(weight).clamp(0, willing);
         carried -= whole * weight;
         agents.push(whole);
     }
@@ -180,13 +176,7 @@ fn carry_over(shares: &[i64], counties: &[County], most: &[i64]) -> Vec<i64> {
 /// and one shift for all is the largest that keeps the total within the capacity.
 ///
 /// A rising shift rounds up one county after the other, so that they stand in a line by the shift that each needs.
-fn round_steadily(
-    shares: &[i64],
-    counties: &[County],
-    id: ProgrammeId,
-    capacity: i64,
-    most: &[i64],
-) -> Vec<i64> {
+fn round_steadily(shares: &[i64], counties: &[County], id: ProgrammeId, capacity: i64) -> Vec<i64> {
     let mut agents = Vec::new();
     let mut total = 0;
     // The shift, in units of 2^-32, at which each county with a fraction is rounded up.
@@ -194,9 +184,9 @@ fn round_steadily(
     for (c, county) in counties.iter().enumerate() {
         let weight = county.weight() as i64;
         let (whole, fraction) = (shares[c] / weight, shares[c] % weight);
-        agents.push(whole.min(most[c]));
+        agents.push(whole);
         total += agents[c] * weight;
-        if fraction > 0 && whole < most[c] {
+        if fraction > 0 {
             let own = (county.facts.id + 1)
                 .wrapping_mul(GOLDEN)
                 .wrapping_add((id as u32) << 27);

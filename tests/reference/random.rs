@@ -127,14 +127,16 @@ fn entry(path: &str) -> &'static Entry {
 fn anything() -> impl Strategy<Value = World> {
     let decisive = prop::collection::btree_map(0..DECISIVE.len(), 0.0..=1.0f64, 6..14);
     let years = prop::collection::vec(prop::option::of(1..=4u16), 80);
-    (world(), policy(), decisive, years, 0..4u32).prop_map(
-        |(world, policy, decisive, years, replicate)| {
+    let registering = any::<bool>().prop_map(|on| format!("register.registering={on}"));
+    (world(), policy(), decisive, registering, years, 0..4u32).prop_map(
+        |(world, policy, decisive, registering, years, replicate)| {
             let decisive: Vec<String> = decisive
                 .into_iter()
                 .map(|(number, place)| override_at(entry(DECISIVE[number]), place))
                 .collect();
+            let all = [world, policy, decisive, vec![registering]].concat();
             let mut settings = BTreeMap::new();
-            for (setting, after) in [world, policy, decisive].concat().iter().zip(years) {
+            for (setting, after) in all.iter().zip(years) {
                 let (path, value) = setting.split_once('=').expect("a setting");
                 settings.insert(path.to_owned(), (value.to_owned(), after));
             }

@@ -120,6 +120,9 @@ fn examine(county: &mut County, slot: usize, year: &Year<'_>) {
     let verified = verify < r.reverification as f32;
     let chance_to_be_found = (r.detection * r.detection_phase) as f32;
     let found = household.income < year.last_line() && detect < chance_to_be_found;
+    if !verified && !found {
+        return;
+    }
     let assessed = assessed_log_income(household, year);
     let limit = |margin: f64| single::ln(year.last_line()) + single::ln(margin as f32);
 
@@ -135,7 +138,7 @@ fn examine(county: &mut County, slot: usize, year: &Year<'_>) {
     } else {
         r.addition_margin
     };
-    if (verified || found) && assessed < limit(margin) {
+    if assessed < limit(margin) {
         if household.registry.ever() == 1 {
             add(&mut identified.returned, persons, weight);
         } else {

@@ -63,6 +63,21 @@ fn shifted_shape_with_incidence_of_growth() {
     agrees("baseline", &settings, 0);
 }
 
+/// Registration in all years, of ever fewer; nobody below the standard; no money beyond the policy of 2012 from 2016 on.
+#[test]
+fn edges_of_the_rules() {
+    let settings = [
+        "population.scale=10000",
+        "time.end=2018",
+        "register.registering=true",
+        "register.quota={ 2012 = 0, 2013 = 80_000_000, 2014 = 60_000_000, 2017 = 90_000_000 }",
+        "measures.subsistence.allowance.standard=0",
+        "measures.subsistence.funding={ value = 0, from = 2016 }",
+        "measures.subsistence.alignment=0.5",
+    ];
+    agrees("baseline", &settings, 0);
+}
+
 /// What has to happen somewhere for agreement to mean something.
 #[derive(Default)]
 struct Happened {
