@@ -63,7 +63,8 @@ fn shifted_shape_with_incidence_of_growth() {
     agrees("baseline", &settings, 0);
 }
 
-/// Registration in all years, of ever fewer; nobody below the standard; no money beyond the policy of 2012 from 2016 on.
+/// Registration in all years, of ever fewer; nobody below the standard; no money beyond the policy of 2012 from 2016 on; jobs that pay and
+/// displace more than there are wages.
 #[test]
 fn edges_of_the_rules() {
     let settings = [
@@ -74,6 +75,8 @@ fn edges_of_the_rules() {
         "measures.subsistence.allowance.standard=0",
         "measures.subsistence.funding={ value = 0, from = 2016 }",
         "measures.subsistence.alignment=0.5",
+        "measures.jobs.migrant_work.wage=100000",
+        "income.displacement=1",
     ];
     agrees("baseline", &settings, 0);
 }
