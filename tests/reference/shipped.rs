@@ -81,6 +81,23 @@ fn edges_of_the_rules() {
     agrees("baseline", &settings, 0);
 }
 
+/// Families grow until there is room neither for a child nor for those who come of age or grow old.
+#[test]
+fn crowded_households() {
+    let settings = [
+        "population.scale=10000",
+        "time.end=2020",
+        "demography.birth_rate=0.2",
+        "demography.coming_of_age={ value = 0, until = 2016 }",
+        "demography.aging={ value = 0.1, from = 2017 }",
+        "demography.elderly_death=0",
+        "demography.adult_death=0",
+        "demography.upper_school_years=8",
+        "demography.moving=0.02",
+    ];
+    agrees("baseline", &settings, 0);
+}
+
 /// What has to happen somewhere for agreement to mean something.
 #[derive(Default)]
 struct Happened {
