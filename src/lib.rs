@@ -66,6 +66,7 @@
 //! | [`scenario`] | scenario files to typed, validated parameters by year; the one register of parameters |
 //! | [`population`] | provinces, counties and the households of the first year, as columns |
 //! | [`model`] | the year: [`model::year`] is its table of contents, one file a step, one file a measure |
+//! | [`checkpoint`] | a simulation between two years as a file, to continue later or under another scenario |
 //! | [`indicators`] | poverty, inequality, targeting and dynamics indices: pure functions |
 //! | [`tables`] | from a simulated year to the rows of the results |
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
@@ -76,12 +77,14 @@
 //! | [`validation`] | baselines beside the model, and how forecasts did against what was observed |
 //! | [`report`] | figures and the page made from results folders |
 //! | [`commands`] | the commands of the program |
-//! | [`random`], [`math`], [`apportion`] | keyed draws, functions with the same bits everywhere, largest remainders |
+//! | [`random`], [`math`], [`apportion`], [`bytes`] | keyed draws, functions with the same bits everywhere, largest remainders, plain values as bytes |
 //! | [`failure`], [`interrupt`], [`progress`] | how commands fail, stop and show progress |
 
 pub mod apportion;
 pub mod attribution;
+pub mod bytes;
 pub mod calibration;
+pub mod checkpoint;
 pub mod commands;
 pub mod comparison;
 pub mod experiments;

@@ -76,6 +76,13 @@ pub enum Draw {
 /// Fractional part of the golden ratio in units of 2^-32: successive multiples fill the unit interval evenly.
 pub const GOLDEN: u32 = 2_654_435_769;
 
+/// The four values of one household of a block.
+#[inline(always)]
+pub fn of_lane<T: Copy>(columns: &Columns<T>, lane: usize) -> [T; 4] {
+    let [a, b, c, d] = columns;
+    [a[lane], b[lane], c[lane], d[lane]]
+}
+
 /// The luck of one replicate: all its draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Luck {
@@ -108,7 +115,8 @@ impl Luck {
     /// 2^-24.
     #[inline]
     pub fn uniforms(self, draw: Draw, year: u16, county: u32, household: u32) -> [f32; 4] {
-        self.words(draw, year, county, household).map(uniform)
+        let [a, b, c, d] = self.words(draw, year, county, household);
+        [uniform(a), uniform(b), uniform(c), uniform(d)]
     }
 
     /// Four independent standard normals for one household, none beyond 6.56 in size.
@@ -157,6 +165,42 @@ impl Luck {
         fill_normals(self.key, [tag(draw, year), county, first_household], out);
     }
 
+    /// [`words`](Self::words) of the listed households, at most [`BLOCK`] of them; what stands behind them in `out` has no meaning.
+    pub fn fill_words_of(
+        self,
+        draw: Draw,
+        year: u16,
+        county: u32,
+        households: &[u32],
+        out: &mut Columns<u32>,
+    ) {
+        words_of_list(self.key, [tag(draw, year), county], &padded(households), out);
+    }
+
+    /// [`uniforms`](Self::uniforms) of the listed households, at most [`BLOCK`] of them.
+    pub fn fill_uniforms_of(
+        self,
+        draw: Draw,
+        year: u16,
+        county: u32,
+        households: &[u32],
+        out: &mut Columns<f32>,
+    ) {
+        uniforms_of_list(self.key, [tag(draw, year), county], &padded(households), out);
+    }
+
+    /// [`normals`](Self::normals) of the listed households, at most [`BLOCK`] of them.
+    pub fn fill_normals_of(
+        self,
+        draw: Draw,
+        year: u16,
+        county: u32,
+        households: &[u32],
+        out: &mut Columns<f32>,
+    ) {
+        normals_of_list(self.key, [tag(draw, year), county], &padded(households), out);
+    }
+
     /// A generator for code that needs an open number of words for one household, such as the
     /// set-up with the distributions of `rand_distr`.
     pub fn stream(self, draw: Draw, year: u16, county: u32, household: u32) -> Stream {
@@ -195,15 +239,26 @@ fn normal_pair(for_radius: u32, for_angle: u32) -> [f32; 2] {
     [radius * cos, radius * sin]
 }
 
-// The three kernels are compiled for several instruction sets, chosen at run time. AVX-512 brings
+/// The listed households as a block.
+fn padded(households: &[u32]) -> [u32; BLOCK] {
+    let mut block = [0; BLOCK];
+    block[..households.len()].copy_from_slice(households);
+    block
+}
+
+// The kernels are compiled for several instruction sets, chosen at run time. AVX-512 brings
 // fused multiply-add along, but the compiler never fuses by itself: the bits stay the same.
 
 #[inline(always)]
 #[expect(clippy::needless_range_loop, reason = "four columns at once")]
-fn words_of_block(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Columns<u32>) {
+fn words_of_block(
+    key: [u32; 2],
+    [tag, county]: [u32; 2],
+    household: impl Fn(usize) -> u32,
+    out: &mut Columns<u32>,
+) {
     for i in 0..BLOCK {
-        let counter = [tag, county, first.wrapping_add(i as u32), 0];
-        let words = philox::philox4x32_10(counter, key);
+        let words = philox::philox4x32_10([tag, county, household(i), 0], key);
         out[0][i] = words[0];
         out[1][i] = words[1];
         out[2][i] = words[2];
@@ -211,26 +266,17 @@ fn words_of_block(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Colum
     }
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn fill_words(key: [u32; 2], place: [u32; 3], out: &mut Columns<u32>) {
-    words_of_block(key, place, out);
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn fill_uniforms(key: [u32; 2], place: [u32; 3], out: &mut Columns<f32>) {
-    let mut words = [[0; BLOCK]; 4];
-    words_of_block(key, place, &mut words);
-    for (column, words) in out.iter_mut().zip(&words) {
+#[inline(always)]
+fn uniforms_of_words(words: &Columns<u32>, out: &mut Columns<f32>) {
+    for (column, words) in out.iter_mut().zip(words) {
         for (value, &word) in column.iter_mut().zip(words) {
             *value = uniform(word);
         }
     }
 }
 
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn fill_normals(key: [u32; 2], place: [u32; 3], out: &mut Columns<f32>) {
-    let mut words = [[0; BLOCK]; 4];
-    words_of_block(key, place, &mut words);
+#[inline(always)]
+fn normals_of_words(words: &Columns<u32>, out: &mut Columns<f32>) {
     for pair in [0, 2] {
         for i in 0..BLOCK {
             let [a, b] = normal_pair(words[pair][i], words[pair + 1][i]);
@@ -238,4 +284,57 @@ fn fill_normals(key: [u32; 2], place: [u32; 3], out: &mut Columns<f32>) {
             out[pair + 1][i] = b;
         }
     }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_words(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Columns<u32>) {
+    words_of_block(key, [tag, county], |i| first.wrapping_add(i as u32), out);
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_uniforms(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Columns<f32>) {
+    let mut words = [[0; BLOCK]; 4];
+    words_of_block(key, [tag, county], |i| first.wrapping_add(i as u32), &mut words);
+    uniforms_of_words(&words, out);
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn fill_normals(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Columns<f32>) {
+    let mut words = [[0; BLOCK]; 4];
+    words_of_block(key, [tag, county], |i| first.wrapping_add(i as u32), &mut words);
+    normals_of_words(&words, out);
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn words_of_list(
+    key: [u32; 2],
+    process: [u32; 2],
+    households: &[u32; BLOCK],
+    out: &mut Columns<u32>,
+) {
+    words_of_block(key, process, |i| households[i], out);
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn uniforms_of_list(
+    key: [u32; 2],
+    process: [u32; 2],
+    households: &[u32; BLOCK],
+    out: &mut Columns<f32>,
+) {
+    let mut words = [[0; BLOCK]; 4];
+    words_of_block(key, process, |i| households[i], &mut words);
+    uniforms_of_words(&words, out);
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn normals_of_list(
+    key: [u32; 2],
+    process: [u32; 2],
+    households: &[u32; BLOCK],
+    out: &mut Columns<f32>,
+) {
+    let mut words = [[0; BLOCK]; 4];
+    words_of_block(key, process, |i| households[i], &mut words);
+    normals_of_words(&words, out);
 }

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::arguments::{Reporting, Sampling};
 use super::{FileFormat, OutputFormat};
-use crate::experiments::{self, Outcome, RunOptions};
+use crate::experiments::{self, Outcome, RunOptions, SavedState, States};
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::results::terminal::{self, Style, TextTable, View};
@@ -22,7 +22,9 @@ Examples:
   five-measures run shipped:baseline --scale 1000 --seed 7 --out output/quick
   five-measures run scenarios/baseline.toml scenarios/without-jobs.toml --replicates 10
   five-measures run calibrated.toml --posterior 50 --scale 1000
-  five-measures run my-scenario.toml --set measures.jobs.enabled=false --format csv";
+  five-measures run my-scenario.toml --set measures.jobs.enabled=false --format csv
+  five-measures run shipped:baseline --scale 1000 --save-state 2015=state-2015.fmstate
+  five-measures run from-2016-on.toml --scale 1000 --from-state state-2015.fmstate";
 
 /// Simulate scenarios and write a results folder for each.
 #[derive(Debug, Args)]
@@ -41,6 +43,20 @@ pub struct Run {
     /// Form of the tables in the results folder; parquet needs a program built with `--features parquet`.
     #[arg(long, value_enum, default_value_t)]
     tables: FileFormat,
+    /// Save the state at the end of a year in a file (may be repeated); one scenario and one replicate.
+    #[arg(long, value_name = "YEAR=FILE", value_parser = saved_state)]
+    save_state: Vec<SavedState>,
+    /// Continue a saved state; the scenario must be the same up to its year. The results are those of the whole run.
+    #[arg(long, value_name = "FILE")]
+    from_state: Option<PathBuf>,
+}
+
+/// Reads `YEAR=FILE`.
+fn saved_state(text: &str) -> Result<SavedState, String> {
+    let parts = text.split_once('=').filter(|(_, file)| !file.is_empty());
+    let parts = parts.and_then(|(year, file)| Some((year.parse().ok()?, file.into())));
+    let state = parts.map(|(year, file)| SavedState { year, file });
+    state.ok_or_else(|| "expected YEAR=FILE, such as 2015=state-2015.fmstate".to_owned())
 }
 
 impl Run {
@@ -59,17 +75,22 @@ impl Run {
             force: self.reporting.force,
             tables: self.tables.table_format()?,
         };
+        let states = self.states(scenarios.len())?;
         if scenarios.len() > 1 {
             // A fault of the last scenario should not wait until the others are simulated.
             scenarios.iter().try_for_each(experiments::check)?;
         }
         let mut all = summary(self.reporting.format);
         for (scenario, folder) in scenarios.iter().zip(&folders) {
-            let outcome = match experiments::prepare(scenario, folder, &options)? {
-                Opening::Complete(manifest) => Outcome::Complete(manifest),
-                Opening::Write(open) => {
-                    Outcome::Simulated(Box::new(experiments::run(scenario, open, &options)?))
+            let outcome = if states.is_empty() {
+                match experiments::prepare(scenario, folder, &options)? {
+                    Opening::Complete(manifest) => Outcome::Complete(manifest),
+                    Opening::Write(open) => {
+                        Outcome::Simulated(Box::new(experiments::run(scenario, open, &options)?))
+                    }
                 }
+            } else {
+                experiments::run_with_states(scenario, folder, &options, &states)?
             };
             let headlines = match &outcome {
                 Outcome::Complete(_) => experiments::headlines(folder)?,
@@ -77,6 +98,7 @@ impl Run {
             };
             if self.reporting.format == OutputFormat::Text {
                 self.report(scenario, folder, &headlines, &outcome)?;
+                self.tell(&states)?;
             } else {
                 push_years(&mut all, scenario, &headlines, self.reporting.format);
             }
@@ -85,6 +107,36 @@ impl Run {
             terminal::print(&all.render(self.reporting.format.into()))?;
         }
         Ok(())
+    }
+
+    /// From which state the run goes on, and which it saves.
+    fn states(&self, scenarios: usize) -> Result<States, Failure> {
+        let states = States {
+            from: self.from_state.clone(),
+            save: self.save_state.clone(),
+        };
+        if scenarios > 1 && !states.is_empty() {
+            let problem =
+                "a state is of one scenario: several can neither save one nor continue it together";
+            return Err(Failure::input(problem).with_help("run each scenario by itself"));
+        }
+        Ok(states)
+    }
+
+    /// Says where states went and came from.
+    fn tell(&self, states: &States) -> Result<(), Failure> {
+        if self.reporting.quiet {
+            return Ok(());
+        }
+        if let Some(file) = &states.from {
+            terminal::print(&format!("Continued from: {}\n", file.display()))?;
+        }
+        states
+            .save
+            .iter()
+            .try_for_each(|SavedState { year, file }| {
+                terminal::print(&format!("State at the end of {year}: {}\n", file.display()))
+            })
     }
 
     /// Where each scenario's results go; two scenarios cannot share a folder.

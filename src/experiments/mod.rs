@@ -10,6 +10,7 @@ mod posterior;
 mod read;
 mod rerun;
 mod run;
+mod states;
 mod subject;
 mod summary;
 mod validate;
@@ -26,6 +27,7 @@ pub use forecasts::{CONSTANT_HAZARD, DEADLINE_ALONE, GROWTH_ALONE, MODEL, Valida
 pub use posterior::{Design, Run, posterior_of};
 pub use rerun::{Difference, rerun, scenario_of};
 pub use run::{Outcome, RunOptions, Simulated, prepare, run};
+pub use states::{SavedState, States, run_with_states};
 pub use subject::{Subject, read_result};
 pub use summary::headlines;
 pub use validate::{without_measures, write_validation};

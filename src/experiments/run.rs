@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use super::begin::begin;
 use super::posterior::{Design, Run};
+use super::states::{Steps, without_tables};
 use crate::failure::Failure;
 use crate::interrupt;
+use crate::model::Simulation;
 use crate::progress::Progress;
 use crate::results::folder::ResultTable;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
 use crate::scenario::{Scenario, Value, register};
-use crate::tables::{self, Comparison, Headline, Runs, TARGETS, TARGETS_RUNS, TableRows};
+use crate::tables::{self, Comparison, Headline, Restored, Runs, TARGETS, TARGETS_RUNS, TableRows};
 
 /// What a run is asked for beyond its scenario.
 #[derive(Clone, Debug)]
@@ -67,28 +68,32 @@ pub fn prepare(
 /// If no population can be drawn, the machine refuses to write, or the user interrupts; then nothing of the run is left.
 pub fn run(
     scenario: &Scenario,
+    folder: Box<ResultsFolder>,
+    options: &RunOptions,
+) -> Result<Simulated, Failure> {
+    run_with(scenario, folder, options, Steps::default())
+}
+
+/// The same from a state or with states saved on the way.
+///
+/// # Errors
+/// Those of [`run`], and if a state cannot be written.
+pub(super) fn run_with(
+    scenario: &Scenario,
     mut folder: Box<ResultsFolder>,
     options: &RunOptions,
+    steps: Steps,
 ) -> Result<Simulated, Failure> {
     let design = Design::new(scenario, options.posterior, options.replicates)?;
     design.check()?;
-    let tables = tables::of_run(scenario, design.runs(), design.spread())
+    let runs = design.runs();
+    let mut writing = Writing::new(scenario, runs, scenario.last_year(), options, steps);
+    writing.tables = tables::of_run(scenario, runs, design.spread())
         .into_iter()
         .map(|schema| Ok((schema, folder.table(schema)?)))
         .collect::<Result<_, Failure>>()?;
-    let years = u64::from(scenario.last_year() - scenario.first_year() + 1);
-    let mut writing = Writing {
-        tables,
-        comparison: Comparison::default(),
-        headlines: Vec::new(),
-        all: (design.runs() > 1).then(|| Runs::new(design.spread(), design.runs())),
-        progress: Progress::new(
-            scenario.name(),
-            years * u64::from(design.runs()),
-            options.quiet,
-        ),
-    };
-    for number in 0..design.runs() {
+    writing.all = (runs > 1).then(|| Runs::new(design.spread(), runs));
+    for number in 0..runs {
         writing.simulate(&design.run(number)?)?;
     }
     writing.finish(scenario, &design)?;
@@ -109,42 +114,95 @@ pub fn run(
 }
 
 /// The tables of a result while its runs are made.
-struct Writing {
+pub(super) struct Writing {
     tables: Vec<(&'static TableSchema, ResultTable)>,
     comparison: Comparison,
     headlines: Vec<Headline>,
     /// Values for the quantiles, if there are several runs.
     all: Option<Runs>,
+    steps: Steps,
+    /// The last year that is simulated.
+    last: u16,
     progress: Progress,
 }
 
 impl Writing {
+    /// `runs` runs up to the year `last` into no table yet.
+    pub(super) fn new(
+        scenario: &Scenario,
+        runs: u32,
+        last: u16,
+        options: &RunOptions,
+        steps: Steps,
+    ) -> Self {
+        let years = u64::from(last + 1) - u64::from(steps.first_year(scenario));
+        let all = years * u64::from(runs);
+        Self {
+            tables: Vec::new(),
+            comparison: Comparison::default(),
+            headlines: Vec::new(),
+            all: None,
+            steps,
+            last,
+            progress: Progress::new(scenario.name(), all, options.quiet),
+        }
+    }
+
     /// Makes a run and writes its rows.
     fn simulate(&mut self, run: &Run<'_>) -> Result<(), Failure> {
+        let simulation = self.live(run)?;
+        let (scenario, comparison) = (&*run.scenario, &mut self.comparison);
+        let rows = tables::of_history(scenario, run.number, &simulation, comparison);
+        self.take(&rows)
+    }
+
+    /// Simulates the years of a run and writes their rows.
+    fn live<'a>(&mut self, run: &'a Run<'_>) -> Result<Simulation<'a>, Failure> {
         interrupt::check()?;
         let (scenario, name) = (&*run.scenario, &run.name);
-        self.progress
-            .message(&format!("{name}: drawing {}", scenario.first_year()));
-        let mut simulation = begin(scenario, run.luck)?;
-        while let Some(year) = simulation.next_year() {
+        let first = self.steps.first_year(scenario);
+        self.progress.message(&format!("{name}: beginning {first}"));
+        let (mut simulation, written) = self.steps.begin(scenario, run.luck)?;
+        if let Some(written) = written {
+            self.restore(&written, scenario)?;
+        }
+        while let Some(year) = simulation.next_year().filter(|year| *year <= self.last) {
             self.progress.message(&format!("{name}: {year}"));
             simulation.step();
             interrupt::check()?;
-            let (rows, headline) = tables::of_year(
-                scenario,
-                run.number,
-                year,
-                &simulation,
-                &mut self.comparison,
-            );
+            let comparison = &mut self.comparison;
+            let (rows, headline) =
+                tables::of_year(scenario, run.number, year, &simulation, comparison);
             self.take(&rows)?;
             if run.number == 0 {
                 self.headlines.push(headline);
             }
+            self.steps.keep(&rows);
+            self.steps
+                .save(&simulation, &self.comparison, &self.headlines)?;
             self.progress.inc(1);
         }
-        let rows = tables::of_history(scenario, run.number, &simulation, &mut self.comparison);
-        self.take(&rows)
+        Ok(simulation)
+    }
+
+    /// Writes what the run had written when its state was saved.
+    fn restore(&mut self, written: &[u8], scenario: &Scenario) -> Result<(), Failure> {
+        let before = Restored::from_bytes(written, scenario.name());
+        let mut before = before.map_err(without_tables)?;
+        while let Some(rows) = before.next_rows().map_err(without_tables)? {
+            let rows = [rows];
+            self.take(&rows)?;
+            self.steps.keep(&rows);
+        }
+        self.comparison = before.comparison;
+        self.headlines = before.headlines;
+        Ok(())
+    }
+
+    /// Simulates as far as states are to be saved and writes nothing else.
+    pub(super) fn states_alone(&mut self, scenario: &Scenario) -> Result<(), Failure> {
+        let design = Design::new(scenario, None, 1)?;
+        self.live(&design.run(0)?).map(|_| ())
     }
 
     /// Writes rows of a run and keeps what quantiles are made from.

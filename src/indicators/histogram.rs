@@ -18,7 +18,7 @@ const UNDERFLOW: usize = 1;
 const FIRST_BIN: usize = 2;
 /// Cell of incomes of 2^24 yuan and more.
 const OVERFLOW: usize = FIRST_BIN + BINS_PER_OCTAVE * OCTAVES;
-const CELLS: usize = OVERFLOW + 1;
+pub(crate) const CELLS: usize = OVERFLOW + 1;
 
 /// Bits of an f32 below those that choose the bin.
 const SHIFT: u32 = f32::MANTISSA_DIGITS - 1 - MANTISSA_BITS;
@@ -98,9 +98,24 @@ impl Histogram {
     /// non-positive ones.
     #[inline]
     pub fn add(&mut self, income_yuan: f32, persons: u64, sum_fen: i64) {
-        let cell = &mut self.cells[cell_of(income_yuan)];
+        self.add_at(cell_of(income_yuan), persons, sum_fen);
+    }
+
+    /// The same for an income whose [`cell_of`] is known.
+    #[inline]
+    pub(crate) fn add_at(&mut self, cell: u32, persons: u64, sum_fen: i64) {
+        let cell = &mut self.cells[cell as usize];
         cell.persons += persons;
         cell.sum_fen += sum_fen;
+    }
+
+    /// Of other persons and sums, cell by cell.
+    pub(crate) fn of_cells(cells: impl Iterator<Item = (u64, i64)>) -> Self {
+        let mut histogram = Self::new();
+        for (cell, (persons, sum_fen)) in histogram.cells.iter_mut().zip(cells) {
+            *cell = Cell { persons, sum_fen };
+        }
+        histogram
     }
 
     /// Adds the counts of another place.
@@ -328,14 +343,15 @@ impl Piece {
 
 /// The cell of an income: exponent and leading mantissa bits of a float ascend with its value, so
 /// no logarithm is needed.
-#[inline]
-fn cell_of(income_yuan: f32) -> usize {
+#[inline(always)]
+pub(crate) fn cell_of(income_yuan: f32) -> u32 {
+    const OFFSET: i32 = BITS_OF_ONE as i32 - FIRST_BIN as i32;
+    let bin = (income_yuan.to_bits() >> SHIFT) as i32 - OFFSET;
+    let cell = bin.clamp(UNDERFLOW as i32, OVERFLOW as i32) as u32;
     if income_yuan > 0.0 {
-        let bits = (income_yuan.to_bits() >> SHIFT) as usize + FIRST_BIN;
-        bits.saturating_sub(BITS_OF_ONE as usize)
-            .clamp(UNDERFLOW, OVERFLOW)
+        cell
     } else {
-        NON_POSITIVE
+        NON_POSITIVE as u32
     }
 }
 
@@ -357,8 +373,8 @@ mod tests {
     fn every_bin_holds_its_lower_edge_and_not_its_upper() {
         for cell in FIRST_BIN..OVERFLOW {
             let (low, high) = (edge(cell) as f32, edge(cell + 1) as f32);
-            assert_eq!(cell_of(low), cell);
-            assert_eq!(cell_of(high.next_down()), cell);
+            assert_eq!(cell_of(low), cell as u32);
+            assert_eq!(cell_of(high.next_down()), cell as u32);
             assert!(high / low < 1.0 + 1.0 / 31.9);
         }
         assert_eq!(edge(OVERFLOW), 16_777_216.0);
@@ -367,13 +383,13 @@ mod tests {
     #[test]
     fn incomes_outside_the_bins_have_cells_of_their_own() {
         for income in [0.0, -0.0, -5.0, f32::NEG_INFINITY, f32::NAN] {
-            assert_eq!(cell_of(income), NON_POSITIVE);
+            assert_eq!(cell_of(income), NON_POSITIVE as u32);
         }
         for income in [f32::from_bits(1), 1e-20, 0.5, 1.0_f32.next_down()] {
-            assert_eq!(cell_of(income), UNDERFLOW);
+            assert_eq!(cell_of(income), UNDERFLOW as u32);
         }
         for income in [16_777_216.0, 1e30, f32::INFINITY] {
-            assert_eq!(cell_of(income), OVERFLOW);
+            assert_eq!(cell_of(income), OVERFLOW as u32);
         }
     }
 }

@@ -31,11 +31,12 @@ mod decomposition;
 mod distribution;
 mod dynamics;
 mod grouped;
-mod histogram;
+pub(crate) mod histogram;
 mod inequality;
 mod multidimensional;
 mod poverty;
 mod quantiles;
+mod reach;
 mod survey_waves;
 mod targeting;
 mod transitions;
@@ -54,6 +55,7 @@ pub use quantiles::{
     ChangeBucket, decile_groups, decile_means, decile_shares, lorenz_ordinate, median, quantile,
     relative_change, top_share,
 };
+pub use reach::{ReachHistogram, Reached};
 pub use survey_waves::SurveyWaves;
 pub use targeting::{Targeting, benefit_shares, cgh_index};
 pub use transitions::{

@@ -45,8 +45,11 @@ impl Delivery {
 
     /// Money that can be used this year.
     pub fn usable(&self, year: &Year<'_>) -> i64 {
-        let idle = (self.budget as f64 * year.p.money.idle) as i64;
-        (self.unspent - idle).max(0)
+        (self.unspent - self.idle(year)).max(0)
+    }
+
+    fn idle(&self, year: &Year<'_>) -> i64 {
+        (self.budget as f64 * year.p.money.idle) as i64
     }
 
     /// Money that is gone: paid for units served, or diverted.
@@ -76,6 +79,7 @@ impl Delivery {
     }
 
     /// Counts a household as served with `used` of the `asked` units; of the households behind an agent, that share is.
+    #[inline]
     pub fn count(
         &mut self,
         used: u32,
@@ -86,7 +90,11 @@ impl Delivery {
         weight: u32,
     ) {
         let units = u64::from(used) * u64::from(weight);
-        let households = units / u64::from(asked);
+        let households = if used == asked {
+            u64::from(weight)
+        } else {
+            units / u64::from(asked)
+        };
         let persons = u64::from(persons) * households;
         self.reached += units;
         self.new += if new { units } else { 0 };
@@ -108,6 +116,8 @@ pub struct Payable {
     /// Slots that can be filled, in agents.
     pub slots: u32,
     unit_cost: i64,
+    /// Money that stays unused.
+    idle: i64,
     /// Whether money ends before slots and demand.
     short: bool,
 }
@@ -122,12 +132,13 @@ impl Payable {
         lot: f32,
         year: &Year<'_>,
     ) -> Self {
-        let usable = account.usable(year);
+        let (usable, idle) = (account.usable(year), account.idle(year));
         let wanted = i64::from(slots).min(asked as i64);
         if unit_cost == 0 || usable >= unit_cost * wanted {
             return Self {
                 slots,
                 unit_cost,
+                idle,
                 short: false,
             };
         }
@@ -136,20 +147,22 @@ impl Payable {
         Self {
             slots: (whole + i64::from(one_more)) as u32,
             unit_cost,
+            idle,
             short: true,
         }
     }
 
     /// Pays for used slots, the last of them with what money there is.
-    pub fn pay(&self, account: &mut Delivery, used: u32, year: &Year<'_>) {
+    #[inline]
+    pub fn pay(&self, account: &mut Delivery, used: u32) {
         let cost = self.unit_cost * i64::from(used);
-        account.spend(cost.min(account.usable(year)));
+        account.spend(cost.min((account.unspent - self.idle).max(0)));
     }
 
     /// Books what is left for a part of a slot as paid.
-    pub fn close(&self, account: &mut Delivery, year: &Year<'_>) {
+    pub fn close(&self, account: &mut Delivery) {
         if self.short {
-            account.spend(account.usable(year));
+            account.spend((account.unspent - self.idle).max(0));
         }
     }
 }

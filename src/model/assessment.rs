@@ -2,14 +2,17 @@
 
 use super::context::Year;
 use crate::math::single;
-use crate::population::households::Households;
-use crate::random::Draw;
+use crate::population::households::{Composition, Condition, Households};
+use crate::random::{BLOCK, Draw};
 use crate::scenario::parameters::Parameters;
+use multiversion::multiversion;
 
 /// Size of the two parts of the assessor's error.
 pub struct AssessmentNoise {
     lasting: f32,
     yearly: f32,
+    /// By how much each visible hardship lowers log income.
+    visible_need: f32,
 }
 
 impl AssessmentNoise {
@@ -19,11 +22,30 @@ impl AssessmentNoise {
         Self {
             lasting: (noise * kept.sqrt()) as f32,
             yearly: (noise * (1.0 - kept).sqrt()) as f32,
+            visible_need: p.register.visible_need as f32,
         }
     }
 }
 
-/// Log income per person as officials assess it: lower for visible hardship.
+/// Log income per person as officials assess it: lower for visible hardship. `lasting` and `yearly` are standard normal numbers.
+#[inline(always)]
+fn assessed(
+    income: f32,
+    composition: Composition,
+    condition: Condition,
+    noise: &AssessmentNoise,
+    [lasting, yearly]: [f32; 2],
+) -> f32 {
+    let hardships = condition.chronic().max(condition.ill())
+        + condition.disabled()
+        + condition.unsafe_house()
+        + u32::from(composition.able() == 0);
+    single::ln(income.max(1.0)) - noise.visible_need * hardships as i32 as f32
+        + noise.lasting * lasting
+        + noise.yearly * yearly
+}
+
+/// The same of one household with its luck.
 pub fn assessed_log_income(
     columns: &Households,
     i: usize,
@@ -33,12 +55,47 @@ pub fn assessed_log_income(
 ) -> f32 {
     let [_, _, lasting, _] = year.luck.normals(Draw::Traits, 0, county, i as u32);
     let [_, _, _, yearly] = year.luck.normals(Draw::Income, year.year, county, i as u32);
-    let condition = columns.condition[i];
-    let hardships = condition.chronic().max(condition.ill())
-        + condition.disabled()
-        + condition.unsafe_house()
-        + u32::from(columns.composition[i].able() == 0);
-    single::ln(columns.income[i].max(1.0)) - year.p.register.visible_need as f32 * hardships as f32
-        + noise.lasting * lasting
-        + noise.yearly * yearly
+    assessed(
+        columns.income[i],
+        columns.composition[i],
+        columns.condition[i],
+        noise,
+        [lasting, yearly],
+    )
+}
+
+/// The same of all households of the block that begins with `first`.
+pub fn assess_block(
+    columns: &Households,
+    first: usize,
+    county: u32,
+    noise: &AssessmentNoise,
+    year: &Year<'_>,
+    out: &mut [f32; BLOCK],
+) {
+    let (mut traits, mut income) = ([[0.0; BLOCK]; 4], [[0.0; BLOCK]; 4]);
+    let start = first as u32;
+    year.luck
+        .fill_normals(Draw::Traits, 0, county, start, &mut traits);
+    year.luck
+        .fill_normals(Draw::Income, year.year, county, start, &mut income);
+    assess(columns, first, noise, [&traits[2], &income[3]], out);
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn assess(
+    columns: &Households,
+    first: usize,
+    noise: &AssessmentNoise,
+    [lasting, yearly]: [&[f32; BLOCK]; 2],
+    out: &mut [f32; BLOCK],
+) {
+    let last = columns.len().min(first + BLOCK);
+    let income = &columns.income[first..last];
+    let composition = &columns.composition[first..last];
+    let condition = &columns.condition[first..last];
+    for lane in 0..last - first {
+        let errors = [lasting[lane], yearly[lane]];
+        out[lane] = assessed(income[lane], composition[lane], condition[lane], noise, errors);
+    }
 }

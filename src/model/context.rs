@@ -1,5 +1,7 @@
 //! What every step of a year may read: parameters, luck and what is the same for all counties.
 
+use super::catalog::catalog;
+use super::programme::COUNT;
 use super::record::Detail;
 use super::watch::Watch;
 use crate::population::followed::Followed;
@@ -9,6 +11,7 @@ use crate::population::{County, Stratum};
 use crate::random::Luck;
 use crate::scenario::Scenario;
 use crate::scenario::parameters::Parameters;
+use crate::scenario::parameters::programme::Terms;
 
 /// A year of the simulation.
 pub struct Year<'a> {
@@ -30,6 +33,8 @@ pub struct Year<'a> {
     pub shock_norm: crate::model::shocks::Norm,
     /// Households of the panel; none unless set.
     pub followed: Option<&'a Followed>,
+    /// Terms of every programme, with capacity scaled by the money of its measure.
+    pub terms: [Terms; COUNT],
     /// What is recorded of the year.
     pub detail: Detail,
     /// Who takes notes of one household while the year goes on.
@@ -85,6 +90,7 @@ impl<'a> Year<'a> {
             strata: [stratum(&strata[0]), stratum(&strata[1])],
             shock_norm: crate::model::shocks::Norm::new(p),
             followed: None,
+            terms: std::array::from_fn(|id| catalog()[id].effective_terms(p)),
             detail: Detail::Everything,
             watch: None,
         }

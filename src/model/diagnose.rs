@@ -1,20 +1,25 @@
 //! Step 5, diagnose: the main cause of each newly registered household's poverty.
 
 use super::context::Year;
+use super::lanes::Lanes;
 use crate::population::County;
 use crate::population::households::{Cause, Composition, Condition};
-use crate::random::Draw;
+use crate::random::{BLOCK, Draw};
 
 /// Names the cause of every registered household that has none yet.
 pub fn causes(county: &mut County, year: &Year<'_>) {
     let columns = &mut county.households;
-    for i in 0..columns.len() {
-        let registry = &mut columns.registry[i];
-        if registry.registered() && registry.cause() == Cause::None {
-            let [.., u] = year
-                .luck
-                .uniforms(Draw::Register, year.year, county.id, i as u32);
-            registry.set_cause(main_cause(columns.composition[i], columns.condition[i], u));
+    let mut lanes = Lanes::default();
+    for (block, registry) in columns.registry.chunks_mut(BLOCK).enumerate() {
+        lanes.list(registry.len(), |lane| {
+            registry[lane].registered() & (registry[lane].cause_code() == Cause::None as u32)
+        });
+        for lane in lanes.listed() {
+            let i = block * BLOCK + lane;
+            let (draw, slot) = (Draw::Register, i as u32);
+            let [.., u] = year.luck.uniforms(draw, year.year, county.id, slot);
+            let cause = main_cause(columns.composition[i], columns.condition[i], u);
+            registry[lane].set_cause(cause);
         }
     }
 }

@@ -1,13 +1,15 @@
 //! Step 10, assess and exit: households leave the register, villages and counties the list.
 
-use super::context::Year;
+use super::context::{Year, line};
 use super::deliver::guarantees_hold;
 use super::identify::add;
+use super::lanes::Lanes;
 use super::record::CountyRow;
+use super::workspace::Workspace;
 use crate::math::single;
 use crate::population::County;
-use crate::population::households::Status;
-use crate::random::Draw;
+use crate::population::households::{Households, Status};
+use crate::random::{BLOCK, Draw, of_lane};
 use crate::scenario::Region;
 
 /// Who left the register and the list in a county, in real persons, households and villages.
@@ -28,44 +30,66 @@ pub struct Exits {
 }
 
 /// Assesses the registered households of a county.
-pub fn assess(county: &mut County, year: &Year<'_>) -> Exits {
+pub fn assess(county: &mut County, work: &mut Workspace<'_>, year: &Year<'_>) -> Exits {
     let mut exits = Exits::default();
-    let line = year.p.prices.poverty_line as f32;
+    let line = line(year.p);
     let weight = u64::from(county.weight);
     if let Some(watch) = year.watch(county) {
-        watch.judged(judge(county, watch.slot(), year));
+        watch.judged(judge_one(county, watch.slot(), year));
     }
-    for i in 0..county.households.len() {
-        if !county.households.registry[i].registered() {
-            continue;
-        }
-        let persons = county.households.composition[i].persons();
-        let judgement = judge(county, i, year);
-        let columns = &mut county.households;
-        let registry = &mut columns.registry[i];
-        let Some(judgement) = judgement else {
-            // The last member is gone; the household leaves the books with it.
-            registry.set_status(Status::Never);
-            continue;
-        };
-        registry.set_years_above(judgement.years_above);
-        if judgement.exit == Exit::Stays {
-            continue;
-        }
-        registry.set_status(Status::Grace);
-        registry.set_years_out(0);
-        let count = [weight * u64::from(persons), weight];
-        add(&mut exits.exited, count);
-        if columns.income[i] < line {
-            add(&mut exits.poor, count);
-        }
-        match judgement.exit {
-            Exit::Wrongly => add(&mut exits.wrongly, count),
-            Exit::ByDeadline => add(&mut exits.by_deadline, count),
-            Exit::Stays | Exit::Rightly => {}
+    list_registered(&county.households, &mut work.listed);
+    let (mut errors, mut reaches) = ([[0.0; BLOCK]; 4], [[0.0; BLOCK]; 4]);
+    for block in work.listed.chunks(BLOCK) {
+        let (luck, id) = (year.luck, county.id);
+        luck.fill_normals_of(Draw::ExitAssessment, year.year, id, block, &mut errors);
+        luck.fill_uniforms_of(Draw::Exit, year.year, id, block, &mut reaches);
+        for (lane, &slot) in block.iter().enumerate() {
+            let i = slot as usize;
+            let columns = &mut county.households;
+            let persons = columns.composition[i].persons();
+            let judgement = judge(columns, i, errors[0][lane], of_lane(&reaches, lane), year);
+            let registry = &mut columns.registry[i];
+            let Some(judgement) = judgement else {
+                // The last member is gone; the household leaves the books with it.
+                registry.set_status(Status::Never);
+                continue;
+            };
+            registry.set_years_above(judgement.years_above);
+            if judgement.exit == Exit::Stays {
+                continue;
+            }
+            registry.set_status(Status::Grace);
+            registry.set_years_out(0);
+            let poor = columns.income[i] < line;
+            exits.add(judgement.exit, poor, [weight * u64::from(persons), weight]);
         }
     }
     exits
+}
+
+/// The registered households, empty ones included.
+fn list_registered(columns: &Households, listed: &mut Vec<u32>) {
+    listed.clear();
+    let mut lanes = Lanes::default();
+    for (block, registry) in columns.registry.chunks(BLOCK).enumerate() {
+        lanes.list(registry.len(), |lane| registry[lane].registered());
+        listed.extend(lanes.listed().map(|lane| (block * BLOCK + lane) as u32));
+    }
+}
+
+impl Exits {
+    /// Adds the exit of so many persons and households.
+    fn add(&mut self, exit: Exit, poor: bool, count: [u64; 2]) {
+        add(&mut self.exited, count);
+        if poor {
+            add(&mut self.poor, count);
+        }
+        match exit {
+            Exit::Wrongly => add(&mut self.wrongly, count),
+            Exit::ByDeadline => add(&mut self.by_deadline, count),
+            Exit::Stays | Exit::Rightly => {}
+        }
+    }
 }
 
 /// Whether and why a household leaves the register.
@@ -96,27 +120,34 @@ pub struct Judgement {
     pub exit: Exit,
 }
 
-/// Judges a registered household; none if it is not registered or nobody lives in it.
-fn judge(county: &County, i: usize, year: &Year<'_>) -> Option<Judgement> {
+/// Judges a registered household with its luck; none if it is not registered or nobody lives in it.
+fn judge_one(county: &County, i: usize, year: &Year<'_>) -> Option<Judgement> {
+    let (luck, id, slot) = (year.luck, county.id, i as u32);
+    let [error, ..] = luck.normals(Draw::ExitAssessment, year.year, id, slot);
+    let reaches = luck.uniforms(Draw::Exit, year.year, id, slot);
+    judge(&county.households, i, error, reaches, year)
+}
+
+/// The same, the luck being an error of assessment and uniform numbers.
+fn judge(
+    columns: &Households,
+    i: usize,
+    error: f32,
+    [reach, wrong, deadline, _]: [f32; 4],
+    year: &Year<'_>,
+) -> Option<Judgement> {
     let rules = &year.p.register.exit;
-    let columns = &county.households;
     let mut registry = columns.registry[i];
     if !registry.registered() || columns.composition[i].persons() == 0 {
         return None;
     }
-    let [error, ..] = year
-        .luck
-        .normals(Draw::ExitAssessment, year.year, county.id, i as u32);
     let assessed = columns.income[i] * single::exp(rules.noise as f32 * error);
     let margin = year.p.prices.poverty_line as f32 * rules.margin as f32;
     let above = assessed > margin;
     registry.set_years_above(if above { registry.years_above() + 1 } else { 0 });
     let emerged = registry.years_above() >= rules.years_above
         && (!rules.guarantees || guarantees_hold(columns.composition[i], columns.condition[i]));
-    let [reach, wrong, deadline, _] = year
-        .luck
-        .uniforms(Draw::Exit, year.year, county.id, i as u32)
-        .map(f64::from);
+    let [reach, wrong, deadline] = [f64::from(reach), f64::from(wrong), f64::from(deadline)];
     let exit = if !rules.enabled {
         Exit::Stays
     } else if emerged && reach < rules.examined() {

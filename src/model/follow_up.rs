@@ -1,9 +1,11 @@
 //! Step 11, follow up: grace after the exit, and monitoring of households close to the line.
 
 use super::context::Year;
+use super::lanes::Lanes;
 use super::programme::ProgrammeId as Id;
 use crate::population::County;
 use crate::population::households::Status;
+use crate::random::BLOCK;
 
 /// Persons in each state of follow-up at the end of the year, real persons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,27 +28,35 @@ pub fn monitor(county: &mut County, year: &Year<'_>) -> FollowUp {
     }
     let mut follow_up = FollowUp::default();
     let columns = &mut county.households;
-    for i in 0..columns.len() {
-        let registry = &mut columns.registry[i];
-        if !matches!(registry.status(), Status::Grace | Status::Graduated) {
-            continue;
-        }
-        let persons = weight * u64::from(columns.composition[i].persons());
-        let close = columns.income[i] < threshold;
-        registry.set_monitored(u32::from(close));
-        follow_up.monitored += if close { persons } else { 0 };
-        if registry.status() == Status::Grace {
-            // Households on watch keep their support: early intervention.
-            if registry.years_out() >= rules.grace && !close {
-                registry.set_status(Status::Graduated);
-                columns.programmes[i] &= Id::Allowance.bit() | places();
-            } else {
-                registry.set_years_out(registry.years_out() + 1);
+    let kept = Id::Allowance.bit() | places();
+    let mut lanes = Lanes::default();
+    for first in (0..columns.len()).step_by(BLOCK) {
+        let last = columns.len().min(first + BLOCK);
+        let registry = &columns.registry[first..last];
+        lanes.list(registry.len(), |lane| {
+            let code = registry[lane].status_code();
+            (code == Status::Grace as u32) | (code == Status::Graduated as u32)
+        });
+        for lane in lanes.listed() {
+            let i = first + lane;
+            let persons = weight * u64::from(columns.composition[i].persons());
+            let close = columns.income[i] < threshold;
+            let registry = &mut columns.registry[i];
+            registry.set_monitored(u32::from(close));
+            follow_up.monitored += if close { persons } else { 0 };
+            if registry.status() == Status::Grace {
+                // Households on watch keep their support: early intervention.
+                if registry.years_out() >= rules.grace && !close {
+                    registry.set_status(Status::Graduated);
+                    columns.programmes[i] &= kept;
+                } else {
+                    registry.set_years_out(registry.years_out() + 1);
+                }
             }
-        }
-        match columns.registry[i].status() {
-            Status::Grace => follow_up.in_grace += persons,
-            _ => follow_up.graduated += persons,
+            match registry.status() {
+                Status::Grace => follow_up.in_grace += persons,
+                _ => follow_up.graduated += persons,
+            }
         }
     }
     follow_up

@@ -69,29 +69,29 @@ impl Dimension {
     }
 
     /// The group of a household.
-    fn of(self, composition: Composition, condition: Condition, registry: Registry) -> usize {
+    #[inline(always)]
+    fn of(self, composition: Composition, condition: Condition, registry: Registry) -> u32 {
         match self {
-            Self::Cause => registry.cause() as usize,
+            Self::Cause => registry.cause_code(),
             Self::HouseholdType => household_type(composition),
-            Self::Schooling => match composition.schooling() {
-                0..6 => 0,
-                6..9 => 1,
-                9..12 => 2,
-                _ => 3,
-            },
-            Self::Minority => composition.minority() as usize,
+            Self::Schooling => {
+                let years = composition.schooling();
+                u32::from(years >= 6) + u32::from(years >= 9) + u32::from(years >= 12)
+            }
+            Self::Minority => composition.minority(),
             Self::Illness => {
                 if condition.ill() == 1 {
                     2
                 } else {
-                    condition.chronic() as usize
+                    condition.chronic()
                 }
             }
         }
     }
 }
 
-fn household_type(composition: Composition) -> usize {
+#[inline(always)]
+fn household_type(composition: Composition) -> u32 {
     if composition.working() == 0 && composition.children() == 0 {
         0
     } else if composition.able() == 0 {
@@ -117,9 +117,10 @@ pub const CELLS: usize = {
 };
 
 /// The combination of groups in which a household is.
-pub fn cell(composition: Composition, condition: Condition, registry: Registry) -> usize {
+#[inline(always)]
+pub fn cell(composition: Composition, condition: Condition, registry: Registry) -> u32 {
     Dimension::ALL.iter().fold(0, |cell, dimension| {
-        cell * dimension.size() + dimension.of(composition, condition, registry)
+        cell * dimension.size() as u32 + dimension.of(composition, condition, registry)
     })
 }
 
@@ -205,20 +206,22 @@ pub const INCOME_CLASSES: [&str; 5] = [
 ];
 
 /// The class of an income of so many lines.
-pub fn income_class(lines: f32) -> usize {
+#[inline(always)]
+pub fn income_class(lines: f32) -> u32 {
     [1.0, 1.5, 2.0, 3.0]
         .iter()
-        .filter(|&&limit| lines >= limit)
-        .count()
+        .map(|&limit| u32::from(lines >= limit))
+        .sum()
 }
 
 /// Deprivations of a household as bits, in the order of [`DEPRIVATIONS`].
+#[inline(always)]
 pub fn deprivations(
     composition: Composition,
     condition: Condition,
     lines: f32,
     food_share: f32,
-) -> usize {
+) -> u32 {
     let bits = [
         u32::from(lines < food_share),
         u32::from(lines < 1.0),
@@ -229,7 +232,7 @@ pub fn deprivations(
     ];
     bits.iter()
         .enumerate()
-        .fold(0, |mask, (place, bit)| mask | (*bit as usize) << place)
+        .fold(0, |mask, (place, bit)| mask | *bit << place)
 }
 
 /// The two assurances (food, clothing) and the three guarantees (schooling, basic medical care, safe housing; safe water with it).
@@ -243,6 +246,7 @@ pub const DEPRIVATIONS: [&str; 6] = [
 ];
 
 /// Permanent income per person, yuan a year: the household's fixed place around the mean of its county.
+#[inline(always)]
 pub fn permanent_income(county_mean: f32, permanent: f32) -> f32 {
     county_mean * single::exp(permanent)
 }
@@ -263,7 +267,7 @@ mod tests {
         condition.set_chronic(1);
         let mut registry = Registry::default();
         registry.set_cause(Cause::LackOfSkills);
-        let cell = cell(composition, condition, registry);
+        let cell = cell(composition, condition, registry) as usize;
         assert!(cell < CELLS);
         let groups = Dimension::ALL.map(|d| d.groups()[group_of(cell, d)]);
         assert_eq!(

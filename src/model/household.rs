@@ -1,11 +1,13 @@
 //! Step 2, household: members are born, come of age, grow old, move and die; households split and dissolve.
 
 use super::context::Year;
+use super::lanes::Lanes;
 use super::programme::ProgrammeId as Id;
 use crate::math::single;
 use crate::population::County;
 use crate::population::households::{Composition, Households};
-use crate::random::{BLOCK, Draw};
+use crate::random::{BLOCK, Columns, Draw, of_lane};
+use multiversion::multiversion;
 
 /// Persons and households that came and went in a county, in real persons and households.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,6 +43,8 @@ pub fn age(county: &mut County, year: &Year<'_>) -> Vital {
     let mut movers = Vec::new();
     let weight = u64::from(county.weight);
     let columns = &mut county.households;
+    let rates = Rates::new(year);
+    let mut lanes = Lanes::default();
     let mut members = [[0.0; BLOCK]; 4];
     let mut school = [[0.0; BLOCK]; 4];
     for first in (0..columns.len()).step_by(BLOCK) {
@@ -49,60 +53,125 @@ pub fn age(county: &mut County, year: &Year<'_>) -> Vital {
             .fill_uniforms(Draw::Members, year.year, county.id, start, &mut members);
         year.luck
             .fill_uniforms(Draw::School, year.year, county.id, start, &mut school);
-        for lane in 0..BLOCK.min(columns.len() - first) {
-            let i = first + lane;
-            let before = columns.composition[i];
-            if before.persons() == 0 {
-                continue;
-            }
-            let draws = [
-                members[0][lane],
-                members[1][lane],
-                members[2][lane],
-                members[3][lane],
-            ];
-            let lessons = [
-                school[0][lane],
-                school[1][lane],
-                school[2][lane],
-                school[3][lane],
-            ];
-            let mut after = before;
-            let events = vital_events(&mut after, draws, year);
-            schooling(columns, i, &mut after, events.came_of_age, lessons, year);
-            let registered = usize::from(columns.registry[i].registered());
-            vital.births[0] += weight * u64::from(events.born);
-            vital.deaths[0] += weight * u64::from(events.died);
-            if registered == 1 {
-                vital.births[1] += weight * u64::from(events.born);
-                vital.deaths[1] += weight * u64::from(events.died);
-            }
-            if events.moves {
-                // Those who are neither able nor students leave first, then the able.
-                let staying = after.working() - 1;
-                let students = after.students().min(staying);
-                let able = after.able().min(staying - students);
-                movers.push(Mover {
-                    from: i,
-                    able: able < after.able(),
-                });
-                after.set_working(staying);
-                after.set_students(students);
-                after.set_able(able);
-                if registered == 1 {
-                    vital.registered_movers -= weight as i64;
-                }
-            }
-            follow_workers(columns, i, before, after, year);
-            columns.composition[i] = after;
-            if after.persons() == 0 {
-                vital.dissolved[0] += weight;
-                vital.dissolved[1] += weight * registered as u64;
-            }
+        find_changes(columns, first, &rates, &members, &school, &mut lanes);
+        for lane in lanes.listed() {
+            let luck = [of_lane(&members, lane), of_lane(&school, lane)];
+            let moves = live(columns, first + lane, luck, weight, &mut vital, year);
+            movers.extend(moves);
         }
     }
     settle(columns, &movers, weight, &mut vital);
     vital
+}
+
+/// Yearly chances of what happens to members, in single precision.
+struct Rates {
+    coming_of_age: f32,
+    aging: f32,
+    elderly_death: f32,
+    adult_death: f32,
+    birth: f32,
+    moving: f32,
+    dropout: f32,
+    finishing: f32,
+}
+
+impl Rates {
+    fn new(year: &Year<'_>) -> Self {
+        let d = &year.p.demography;
+        Self {
+            coming_of_age: d.coming_of_age as f32,
+            aging: d.aging as f32,
+            elderly_death: d.elderly_death as f32,
+            adult_death: d.adult_death as f32,
+            birth: d.birth_rate as f32,
+            moving: d.moving as f32,
+            dropout: d.dropout as f32,
+            finishing: 1.0 / d.upper_school_years as f32,
+        }
+    }
+}
+
+/// Lists the households of a block to which something may happen: those for whom no number falls below its chance stay as they are.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn find_changes(
+    columns: &Households,
+    first: usize,
+    rates: &Rates,
+    members: &Columns<f32>,
+    school: &Columns<f32>,
+    lanes: &mut Lanes,
+) {
+    let last = columns.len().min(first + BLOCK);
+    let composition = &columns.composition[first..last];
+    let terms = &columns.terms[first..last];
+    let [u_age, u_old, u_death, u_birth] = members;
+    let [_, u_done, u_drop, u_programme] = school;
+    lanes.list(composition.len(), |lane| {
+        let (c, t) = (composition[lane], terms[lane]);
+        let chance = |persons: u32, rate: f32| persons as i32 as f32 * rate;
+        let born_or_moved = (u_birth[lane] < chance(c.working(), rates.birth))
+            | (u_birth[lane] > 1.0 - chance(c.working(), rates.moving));
+        let of_elderly = chance(c.elderly(), rates.elderly_death);
+        let dies = u_death[lane] < of_elderly + chance(c.working(), rates.adult_death);
+        let ages = (u_age[lane] < chance(c.children(), rates.coming_of_age))
+            | (u_old[lane] < chance(c.working(), rates.aging));
+        let pupils = c.children().saturating_sub(c.dropouts());
+        let leaves_school = u_drop[lane] < chance(pupils, rates.dropout);
+        let finishes = (c.students() > 0) & (u_done[lane] < rates.finishing);
+        let in_programme = t.in_vocational() | t.in_higher() | t.returned_pupil();
+        let skilled = (in_programme > 0) & (u_programme[lane] < rates.finishing);
+        // A new student counts as able until the next year.
+        let unsettled = c.able() + c.students() > c.working();
+        (c.persons() > 0)
+            & (unsettled | born_or_moved | dies | ages | leaves_school | finishes | skilled)
+    });
+}
+
+/// A year in the life of a household, from its numbers for members and for school; its mover if somebody moves.
+fn live(
+    columns: &mut Households,
+    i: usize,
+    [draws, lessons]: [[f32; 4]; 2],
+    weight: u64,
+    vital: &mut Vital,
+    year: &Year<'_>,
+) -> Option<Mover> {
+    let before = columns.composition[i];
+    let mut after = before;
+    let events = vital_events(&mut after, draws, year);
+    schooling(columns, i, &mut after, events.came_of_age, lessons, year);
+    let registered = usize::from(columns.registry[i].registered());
+    vital.births[0] += weight * u64::from(events.born);
+    vital.deaths[0] += weight * u64::from(events.died);
+    if registered == 1 {
+        vital.births[1] += weight * u64::from(events.born);
+        vital.deaths[1] += weight * u64::from(events.died);
+    }
+    let mover = events.moves.then(|| {
+        // Those who are neither able nor students leave first, then the able.
+        let staying = after.working() - 1;
+        let students = after.students().min(staying);
+        let able = after.able().min(staying - students);
+        let mover = Mover {
+            from: i,
+            able: able < after.able(),
+        };
+        after.set_working(staying);
+        after.set_students(students);
+        after.set_able(able);
+        if registered == 1 {
+            vital.registered_movers -= weight as i64;
+        }
+        mover
+    });
+    follow_workers(columns, i, before, after, year);
+    columns.composition[i] = after;
+    if after.persons() == 0 {
+        vital.dissolved[0] += weight;
+        vital.dissolved[1] += weight * registered as u64;
+    }
+    mover
 }
 
 /// What happened to the members of a household.
@@ -247,10 +316,7 @@ struct Mover {
 
 /// Movers found a household in an empty slot, or else join the next household that has room.
 fn settle(columns: &mut Households, movers: &[Mover], weight: u64, vital: &mut Vital) {
-    let slots = columns.len();
-    let mut empty = (0..slots)
-        .filter(|&i| columns.composition[i].persons() == 0)
-        .collect::<Vec<_>>();
+    let mut empty = empty_slots(columns);
     empty.reverse();
     for mover in movers {
         let target = match empty.pop() {
@@ -271,6 +337,16 @@ fn settle(columns: &mut Households, movers: &[Mover], weight: u64, vital: &mut V
             vital.registered_movers += weight as i64;
         }
     }
+}
+
+fn empty_slots(columns: &Households) -> Vec<usize> {
+    let mut empty = Vec::new();
+    let mut lanes = Lanes::default();
+    for (block, composition) in columns.composition.chunks(BLOCK).enumerate() {
+        lanes.list(composition.len(), |lane| composition[lane].persons() == 0);
+        empty.extend(lanes.listed().map(|lane| block * BLOCK + lane));
+    }
+    empty
 }
 
 /// The household after `from`, in the order of the county, that can take one more person of working age.

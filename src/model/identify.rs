@@ -1,13 +1,16 @@
 //! Step 4, identify: who is registered, examined anew, added and removed.
 
-use super::assessment::{AssessmentNoise, assessed_log_income};
+use super::assessment::{AssessmentNoise, assess_block, assessed_log_income};
 use super::context::{Year, line};
+use super::lanes::Lanes;
 use super::select::{Candidate, choose};
+use super::workspace::Workspace;
 use crate::apportion::apportion;
 use crate::math::single;
 use crate::population::County;
-use crate::population::households::{Cause, Registry, Status};
-use crate::random::Draw;
+use crate::population::households::{Cause, Composition, Households, Registry, Status};
+use crate::random::{BLOCK, Draw};
+use multiversion::multiversion;
 
 /// What happened on the register of a county, in real persons and households.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,13 +61,18 @@ pub fn quotas(counties: &[County], year: &Year<'_>) -> Vec<u32> {
 }
 
 /// Registers, examines, adds and removes households of a county.
-pub fn update(county: &mut County, quota: u32, year: &Year<'_>) -> Identified {
+pub fn update(
+    county: &mut County,
+    quota: u32,
+    work: &mut Workspace<'_>,
+    year: &Year<'_>,
+) -> Identified {
     let mut outcome = Identified::default();
     if let Some(watch) = year.watch(county) {
         watch.struck(county);
     }
     if quota > 0 {
-        register_by_quota(county, quota, year, &mut outcome);
+        register_by_quota(county, quota, work, year, &mut outcome);
     }
     let r = &year.p.register;
     if r.reverification > 0.0 || r.found() > 0.0 {
@@ -80,41 +88,66 @@ pub fn update(county: &mut County, quota: u32, year: &Year<'_>) -> Identified {
 pub const CONNECTED: f32 = f32::MAX;
 
 /// The neediest by assessment get on the list until the quota is full; some get on it by connection.
-fn register_by_quota(county: &mut County, quota: u32, year: &Year<'_>, outcome: &mut Identified) {
+fn register_by_quota(
+    county: &mut County,
+    quota: u32,
+    work: &mut Workspace<'_>,
+    year: &Year<'_>,
+    outcome: &mut Identified,
+) {
     let noise = AssessmentNoise::new(year.p);
     let columns = &county.households;
-    let mut candidates = Vec::new();
-    for i in 0..columns.len() {
-        let persons = columns.composition[i].persons();
-        if persons == 0 || columns.registry[i].status() != Status::Never {
-            continue;
-        }
-        let [connection, ..] = year.luck.uniforms(Draw::Register, 0, county.id, i as u32);
-        let connected = f64::from(connection) < year.p.register.elite_capture;
-        let assessed = assessed_log_income(columns, i, county.id, &noise, year);
-        let score = if connected { CONNECTED } else { -assessed };
-        candidates.push(Candidate {
-            score,
-            household: i as u32,
-            units: persons,
-        });
+    work.make_room_for_scores(columns.len());
+    let (mut assessed, mut draws) = ([0.0; BLOCK], [[0.0; BLOCK]; 4]);
+    for first in (0..columns.len()).step_by(BLOCK) {
+        assess_block(columns, first, county.id, &noise, year, &mut assessed);
+        year.luck
+            .fill_uniforms(Draw::Register, 0, county.id, first as u32, &mut draws);
+        let block = first..columns.len().min(first + BLOCK);
+        rank(
+            columns,
+            year.p.register.elite_capture,
+            [&assessed, &draws[0]],
+            &mut work.scores[block.clone()],
+            (&mut work.persons[block], first),
+        );
     }
     let weight = u64::from(county.weight);
+    let id = county.id;
     let lot = |c: &Candidate| {
-        year.luck
-            .uniforms(Draw::Register, 0, county.id, c.household)[1]
+        let uniforms = year.luck.uniforms(Draw::Register, 0, id, c.household);
+        uniforms[1]
     };
     if let Some(watch) = year.watch(county) {
-        watch.quota(&candidates, quota, lot);
+        watch.quota(&Candidate::all(&work.scores, &work.persons), quota, lot);
     }
-    for (candidate, _, enters) in choose(&mut candidates, quota).settle(lot) {
-        if !enters {
-            continue;
-        }
-        let i = candidate.household as usize;
-        enter(&mut county.households.registry[i]);
+    let left = work.shortlist.of(&work.scores, &work.persons, quota);
+    let close = choose(&mut work.shortlist.close, left);
+    let certain = work.shortlist.certain.iter().map(|&c| (c, c.units, true));
+    for (candidate, ..) in certain.chain(close.settle(lot)).filter(|(.., enters)| *enters) {
+        enter(&mut county.households.registry[candidate.household as usize]);
         outcome.added[0] += weight * u64::from(candidate.units);
         outcome.added[1] += weight;
+    }
+}
+
+/// Scores those of a block who were never on the register; the others ask for nothing.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn rank(
+    columns: &Households,
+    elite_capture: f64,
+    [assessed, connection]: [&[f32; BLOCK]; 2],
+    scores: &mut [f32],
+    (persons, first): (&mut [u8], usize),
+) {
+    let last = first + scores.len();
+    let composition = &columns.composition[first..last];
+    let registry = &columns.registry[first..last];
+    for lane in 0..scores.len() {
+        let connected = f64::from(connection[lane]) < elite_capture;
+        scores[lane] = if connected { CONNECTED } else { -assessed[lane] };
+        let never = registry[lane].status_code() == Status::Never as u32;
+        persons[lane] = if never { composition[lane].persons() as u8 } else { 0 };
     }
 }
 
@@ -157,23 +190,43 @@ impl Examiner {
         }
     }
 
+    /// Whether somebody may look at a household: nobody looks at an unregistered household above the line, nor at a registered one,
+    /// outside the re-verification.
+    #[inline(always)]
+    fn may_look(&self, composition: Composition, registry: Registry, income: f32) -> bool {
+        let noticed = !registry.registered() & (income < self.last_line);
+        (composition.persons() > 0) & ((self.reverified > 0.0) | noticed)
+    }
+
     /// Looks at a household; none if nobody does.
     fn look(&self, county: &County, i: usize, year: &Year<'_>) -> Option<Examination> {
         let columns = &county.households;
-        let registered = columns.registry[i].registered();
-        // Nobody looks at an unregistered household above the line outside the re-verification.
-        let poor = columns.income[i] < self.last_line;
-        if columns.composition[i].persons() == 0 || self.reverified == 0.0 && (registered || !poor)
-        {
+        let (composition, registry) = (columns.composition[i], columns.registry[i]);
+        if !self.may_look(composition, registry, columns.income[i]) {
             return None;
         }
         let [_, verify, detect, _] = chances(county.id, i as u32, year);
+        self.examine(registry, columns.income[i], [verify, detect], || {
+            assessed_log_income(columns, i, county.id, &self.noise, year)
+        })
+    }
+
+    /// What comes of it, where somebody may look, by the household's numbers of the year.
+    #[inline(always)]
+    fn examine(
+        &self,
+        registry: Registry,
+        income: f32,
+        [verify, detect]: [f32; 2],
+        assessed: impl FnOnce() -> f32,
+    ) -> Option<Examination> {
+        let registered = registry.registered();
         let verified = verify < self.reverified;
-        let found = poor && detect < self.detected;
+        let found = income < self.last_line && detect < self.detected;
         if !verified && (registered || !found) {
             return None;
         }
-        let assessed = assessed_log_income(columns, i, county.id, &self.noise, year);
+        let assessed = assessed();
         let (limit, changes) = if registered {
             (self.removal, assessed > self.removal)
         } else {
@@ -211,29 +264,71 @@ fn examine(county: &mut County, year: &Year<'_>, outcome: &mut Identified) {
     if let Some(watch) = year.watch(county) {
         watch.examined(examiner.look(county, watch.slot(), year));
     }
+    let everybody = examiner.reverified > 0.0;
     let weight = u64::from(county.weight);
-    for i in 0..county.households.len() {
-        let Some(examination) = examiner.look(county, i, year).filter(|e| e.changes) else {
-            continue;
-        };
-        let persons = county.households.composition[i].persons();
-        let count = [weight * u64::from(persons), weight];
-        let registry = &mut county.households.registry[i];
-        if registry.registered() {
-            registry.set_status(Status::Removed);
-            add(&mut outcome.removed, count);
-            continue;
+    let mut lanes = Lanes::default();
+    let (mut assessed, mut draws) = ([0.0; BLOCK], [[0.0; BLOCK]; 4]);
+    for first in (0..county.households.len()).step_by(BLOCK) {
+        find_looked_at(&county.households, first, &examiner, &mut lanes);
+        if everybody {
+            let (columns, id) = (&county.households, county.id);
+            assess_block(columns, first, id, &examiner.noise, year, &mut assessed);
+            year.luck
+                .fill_uniforms(Draw::Register, year.year, id, first as u32, &mut draws);
         }
-        if registry.ever() == 1 {
-            add(&mut outcome.returned, count);
-        } else {
-            add(&mut outcome.added, count);
-            if examination.verified {
-                add(&mut outcome.added_in_reverification, count);
+        for lane in lanes.listed() {
+            let i = first + lane;
+            let examination = if everybody {
+                let (registry, income) = (county.households.registry[i], county.households.income[i]);
+                let luck = [draws[1][lane], draws[2][lane]];
+                examiner.examine(registry, income, luck, || assessed[lane])
+            } else {
+                examiner.look(county, i, year)
+            };
+            if let Some(examination) = examination.filter(|e| e.changes) {
+                follow(&mut county.households, i, &examination, weight, outcome);
             }
         }
-        enter(registry);
     }
+}
+
+/// Lists the households of a block at which somebody may look.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn find_looked_at(columns: &Households, first: usize, examiner: &Examiner, lanes: &mut Lanes) {
+    let last = columns.len().min(first + BLOCK);
+    let composition = &columns.composition[first..last];
+    let registry = &columns.registry[first..last];
+    let income = &columns.income[first..last];
+    lanes.list(composition.len(), |lane| {
+        examiner.may_look(composition[lane], registry[lane], income[lane])
+    });
+}
+
+/// Removes or adds a household whose examination changes its status.
+fn follow(
+    columns: &mut Households,
+    i: usize,
+    examination: &Examination,
+    weight: u64,
+    outcome: &mut Identified,
+) {
+    let persons = columns.composition[i].persons();
+    let count = [weight * u64::from(persons), weight];
+    let registry = &mut columns.registry[i];
+    if registry.registered() {
+        registry.set_status(Status::Removed);
+        add(&mut outcome.removed, count);
+        return;
+    }
+    if registry.ever() == 1 {
+        add(&mut outcome.returned, count);
+    } else {
+        add(&mut outcome.added, count);
+        if examination.verified {
+            add(&mut outcome.added_in_reverification, count);
+        }
+    }
+    enter(registry);
 }
 
 /// Puts a household on the register.

@@ -1,62 +1,21 @@
 //! Step 8, income: market income by source, and what the household has in the end.
 
 use super::account::Deliveries;
-use super::apply::Applicant;
-use super::context::{Year, line};
+use super::context::{Year, YearStratum, line};
 use super::groups::income_class;
+use super::lanes::Lanes;
 use super::measures::subsistence::allowance_terms;
 use super::programme::{Measure, ProgrammeId as Id, Sources};
-use super::select::Candidate;
-use super::shocks::{loss_factors, medical_scar};
+use super::shocks::{Losses, medical_scar};
 use super::support::reimbursed_share;
-use crate::population::households::Households;
-use crate::population::income_shape::survey_error;
-use crate::population::{County, sources};
-use crate::random::{BLOCK, Draw};
-
-/// Columns of one county that live for one year; reused from county to county.
-#[derive(Debug, Default)]
-pub struct Workspace {
-    /// Market income of each household, yuan.
-    pub market: Vec<Sources>,
-    /// Income of each household by source (wage, business, property, transfer) in whole fen.
-    pub fen: Vec<[i64; 4]>,
-    /// Households that programmes serve or have served.
-    pub participants: Vec<u32>,
-    /// The same households as applicants.
-    pub applicants: Vec<Applicant>,
-    /// Yearly income that programmes add to each of them.
-    pub gains: Vec<Sources>,
-    /// Candidates for the slots of one programme.
-    pub candidates: Vec<Candidate>,
-    /// What the programmes of each measure add to each of them, fen; allowances are left out.
-    pub benefits: Vec<[i64; Measure::ALL.len()]>,
-    /// Survey errors of the households, as factors.
-    pub survey_error: Vec<f32>,
-    /// Class of each household's income of the year before.
-    pub last_class: Vec<u8>,
-}
-
-impl Workspace {
-    /// What each measure adds to a household's income, allowances included, fen.
-    pub fn benefits_of(
-        &self,
-        county: &County,
-        household: u32,
-        year: &Year<'_>,
-    ) -> [i64; Measure::ALL.len()] {
-        let mut benefits = self
-            .participants
-            .binary_search(&household)
-            .map_or([0; Measure::ALL.len()], |place| self.benefits[place]);
-        let i = household as usize;
-        let columns = &county.households;
-        let persons = columns.composition[i].persons();
-        let allowance = allowance_fen(year);
-        add_allowance(&mut benefits, columns.programmes[i], persons, allowance);
-        benefits
-    }
-}
+use super::workspace::Workspace;
+use crate::math::to_nearest;
+use crate::population::County;
+use crate::population::households::{Composition, Condition, Households};
+use crate::population::income_shape::{YearShape, survey_error};
+use crate::population::sources::{self, CLASSES, SourceTable};
+use crate::random::{BLOCK, Columns, Draw};
+use multiversion::multiversion;
 
 /// Allowance that reaches a recipient, yuan a person and year; what it crowds out is taken off.
 fn allowance_yuan(year: &Year<'_>) -> f64 {
@@ -69,6 +28,7 @@ pub fn allowance_fen(year: &Year<'_>) -> f64 {
 }
 
 /// Adds to what the measures bring a household the allowance of its persons, if it receives one.
+#[inline]
 pub fn add_allowance(
     benefits: &mut [i64; Measure::ALL.len()],
     programmes: u32,
@@ -76,97 +36,236 @@ pub fn add_allowance(
     allowance_fen: f64,
 ) {
     if programmes & Id::Allowance.bit() != 0 {
-        let fen = (allowance_fen * f64::from(persons)).round() as i64;
-        benefits[Measure::Subsistence as usize] += fen;
+        benefits[Measure::Subsistence as usize] += to_nearest(allowance_fen * f64::from(persons));
     }
 }
 
-/// Market income of every household of the county: its place in the distribution, the growth of each source, this year's luck.
-pub fn market(county: &County, work: &mut Workspace, year: &Year<'_>) {
+/// What the market incomes of a county's households have in common in a year.
+#[derive(Clone, Copy)]
+struct Market {
+    shape: YearShape,
+    sd_transitory: f32,
+    sources: SourceTable,
+    growth: [f32; 4],
+    kept_wages: f32,
+    mean: f32,
+    losses: Losses,
+}
+
+impl Market {
+    fn new(county: &County, stratum: &YearStratum<'_>, year: &Year<'_>) -> Self {
+        Self {
+            shape: stratum.shape,
+            sd_transitory: stratum.sd_transitory,
+            sources: *stratum.sources,
+            growth: county.growth.map(|g| g as f32),
+            kept_wages: 1.0 - county.displaced_wages as f32,
+            mean: county.mean_income as f32,
+            losses: Losses::new(year),
+        }
+    }
+
+    /// Market income of a household: its place in the distribution, the growth of each source, this year's luck.
+    #[inline(always)]
+    fn income<const LOGNORMAL: bool>(
+        &self,
+        permanent: f32,
+        persistent: f32,
+        transitory: f32,
+        composition: Composition,
+        condition: Condition,
+    ) -> [f32; 4] {
+        let changing = persistent + self.sd_transitory * transitory;
+        let persons = composition.persons() as i32 as f32;
+        let relative = self.shape.relative_income_of::<LOGNORMAL>(permanent, changing);
+        let base = self.mean * relative * persons;
+        let shares = &self.sources[sources::class(composition, condition) % CLASSES];
+        let (wage_kept, business_kept) = self.losses.kept(condition, composition);
+        let [wage, business, property, transfer] = self.growth;
+        [
+            base * shares[0] * wage * wage_kept * self.kept_wages,
+            base * shares[1] * business * business_kept,
+            base * shares[2] * property,
+            base * shares[3] * transfer,
+        ]
+    }
+}
+
+/// Market income of every household of the county, the survey's errors, and last year's classes of income.
+pub fn market(county: &County, work: &mut Workspace<'_>, year: &Year<'_>) {
     let stratum = year.stratum(county.designated);
+    let market = Market::new(county, stratum, year);
     let columns = &county.households;
-    let growth = county.growth.map(|g| g as f32);
-    let kept_wages = 1.0 - county.displaced_wages as f32;
-    let mean = county.mean_income as f32;
+    let slots = columns.len();
+    work.make_room(slots);
     let last_line = line(year.last);
-    work.market.clear();
-    work.survey_error.clear();
-    work.last_class.clear();
-    let class = |income: &f32| income_class(income / last_line) as u8;
-    work.last_class.extend(columns.income.iter().map(class));
     let mut draws = [[0.0; BLOCK]; 4];
-    for first in (0..columns.len()).step_by(BLOCK) {
+    for first in (0..slots).step_by(BLOCK) {
         year.luck
             .fill_normals(Draw::Income, year.year, county.id, first as u32, &mut draws);
-        let [_, transitory, error, _] = &draws;
-        for (i, (transitory, error)) in (first..columns.len()).zip(transitory.iter().zip(error)) {
-            let composition = columns.composition[i];
-            let persons = composition.persons() as f32;
-            let changing = columns.persistent[i] + stratum.sd_transitory * transitory;
-            let base = mean
-                * stratum
-                    .shape
-                    .relative_income(columns.permanent[i], changing)
-                * persons;
-            let condition = columns.condition[i];
-            let shares = &stratum.sources[sources::class(composition, condition)];
-            let low_skilled =
-                f64::from(composition.schooling()) < year.p.shocks.low_skill_schooling;
-            let (wage_kept, business_kept) =
-                loss_factors(condition, low_skilled, &year.shock_norm, year.p);
-            work.market.push(Sources {
-                wage: base * shares[0] * growth[0] * wage_kept * kept_wages,
-                business: base * shares[1] * growth[1] * business_kept,
-                property: base * shares[2] * growth[2],
-                transfer: base * shares[3] * growth[3],
-            });
-            work.survey_error
-                .push(survey_error(*error, stratum.sd_measurement));
+        let block = first..slots.min(first + BLOCK);
+        if market.shape.is_lognormal() {
+            market_of_block::<true>(&market, columns, first, &draws, work);
+        } else {
+            market_of_block::<false>(&market, columns, first, &draws, work);
         }
+        errors_of_block(
+            &draws[2],
+            stratum.sd_measurement,
+            &mut work.survey_error[block.clone()],
+        );
+        classes_of_block(
+            &columns.income[block.clone()],
+            last_line,
+            &mut work.last_class[block],
+        );
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn market_of_block<const LOGNORMAL: bool>(
+    market: &Market,
+    columns: &Households,
+    first: usize,
+    draws: &Columns<f32>,
+    work: &mut Workspace<'_>,
+) {
+    let last = columns.len().min(first + BLOCK);
+    let permanent = &columns.permanent[first..last];
+    let persistent = &columns.persistent[first..last];
+    let composition = &columns.composition[first..last];
+    let condition = &columns.condition[first..last];
+    let market = *market;
+    let [mut wage, mut business, mut property, mut transfer] = [[0.0; BLOCK]; 4];
+    for lane in 0..last - first {
+        let income = market.income::<LOGNORMAL>(
+            permanent[lane],
+            persistent[lane],
+            draws[1][lane],
+            composition[lane],
+            condition[lane],
+        );
+        wage[lane] = income[0];
+        business[lane] = income[1];
+        property[lane] = income[2];
+        transfer[lane] = income[3];
+    }
+    let out = [wage, business, property, transfer];
+    for (column, out) in work.market.iter_mut().zip(&out) {
+        column[first..last].copy_from_slice(&out[..last - first]);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn errors_of_block(normals: &[f32; BLOCK], sd: f32, errors: &mut [f32]) {
+    for (error, normal) in errors.iter_mut().zip(normals) {
+        *error = survey_error(*normal, sd);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn classes_of_block(incomes: &[f32], line: f32, classes: &mut [u8]) {
+    for (class, income) in classes.iter_mut().zip(incomes) {
+        *class = income_class(income / line) as u8;
     }
 }
 
 /// Adds programmes and allowances to market income, in whole fen by source.
-pub fn realize(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
-    let payment = allowance_yuan(year);
-    let mut next = work.participants.iter().zip(&work.gains).peekable();
-    work.fen.clear();
-    let columns = &mut county.households;
-    for (i, market) in work.market.iter().enumerate() {
-        let mut income = *market;
-        if let Some((_, gain)) = next.next_if(|(participant, _)| **participant as usize == i) {
-            income += *gain;
+pub fn realize(county: &mut County, work: &mut Workspace<'_>, year: &Year<'_>) {
+    let payment = allowance_yuan(year) as f32;
+    let slots = county.households.len();
+    work.sums = [0; 4];
+    let mut next = 0;
+    for first in (0..slots).step_by(BLOCK) {
+        let last = slots.min(first + BLOCK);
+        let mut gains = [[0.0; BLOCK]; 4];
+        while let Some(&participant) = work.participants.get(next)
+            && (participant as usize) < last
+        {
+            let lane = participant as usize - first;
+            for (column, gain) in gains.iter_mut().zip(work.gains[next].by_source()) {
+                column[lane] = gain;
+            }
+            next += 1;
         }
-        let persons = columns.composition[i].persons();
-        income.transfer += allowance(columns.programmes[i], persons, payment);
-        let fen = income.in_fen();
-        work.fen.push(fen);
-        columns.income[i] = per_person(fen, persons);
+        realize_block(&mut county.households, first, &gains, payment, work);
     }
     if let Some(watch) = year.watch(county) {
         let (columns, slot) = (&county.households, watch.slot());
         let persons = columns.composition[slot].persons();
-        watch.realized(work, allowance(columns.programmes[slot], persons, payment));
+        let allowance = allowance(columns.programmes[slot], persons, payment);
+        watch.realized(work, allowance, sources_of(county, work, slot, year));
     }
 }
 
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn realize_block(
+    columns: &mut Households,
+    first: usize,
+    gains: &Columns<f32>,
+    payment: f32,
+    work: &mut Workspace<'_>,
+) {
+    let last = columns.len().min(first + BLOCK);
+    let programmes = &columns.programmes[first..last];
+    let composition = &columns.composition[first..last];
+    let incomes = &mut columns.income[first..last];
+    let mut totals = [0i64; BLOCK];
+    for (source, gains) in gains.iter().enumerate() {
+        let market = &work.market[source][first..last];
+        let mut sum = 0;
+        for lane in 0..last - first {
+            let mut income = market[lane] + gains[lane];
+            if source == TRANSFER {
+                let persons = composition[lane].persons();
+                income += allowance(programmes[lane], persons, payment);
+            }
+            let fen = to_nearest(f64::from(income) * 100.0);
+            totals[lane] += fen;
+            sum += fen;
+        }
+        work.sums[source] += sum;
+    }
+    let all = &mut work.total[first..last];
+    for lane in 0..last - first {
+        all[lane] = totals[lane];
+        incomes[lane] = per_person(totals[lane], composition[lane].persons());
+    }
+}
+
+/// Place of transfers among the sources.
+pub const TRANSFER: usize = 3;
+
 /// The allowance that reaches a household, yuan a year.
-fn allowance(programmes: u32, persons: u32, payment: f64) -> f32 {
+#[inline(always)]
+fn allowance(programmes: u32, persons: u32, payment: f32) -> f32 {
     if programmes & Id::Allowance.bit() == 0 {
         return 0.0;
     }
-    payment as f32 * persons as f32
+    payment * persons as f32
+}
+
+/// Income of a household by source, fen: market, programmes, allowance and top-up.
+pub fn sources_of(county: &County, work: &Workspace<'_>, slot: usize, year: &Year<'_>) -> [i64; 4] {
+    let columns = &county.households;
+    let mut income = work.market_of(slot);
+    let place = work.participants.binary_search(&(slot as u32));
+    if let Ok(place) = place {
+        income += work.gains[place];
+    }
+    let persons = columns.composition[slot].persons();
+    let payment = allowance_yuan(year) as f32;
+    income.transfer += allowance(columns.programmes[slot], persons, payment);
+    let mut fen = income.in_fen();
+    fen[TRANSFER] += place.map_or(0, |place| work.top_ups[place]);
+    fen
 }
 
 /// Income per person in yuan; 0 for an empty slot.
-#[inline]
-pub fn per_person(fen: [i64; 4], persons: u32) -> f32 {
-    let total: i64 = fen.iter().sum();
-    if persons == 0 {
-        0.0
-    } else {
-        (total as f64 / (100.0 * f64::from(persons))) as f32
-    }
+#[inline(always)]
+pub fn per_person(total: i64, persons: u32) -> f32 {
+    let divided = (total as f64 / (100.0 * f64::from(persons.max(1)))) as f32;
+    if persons == 0 { 0.0 } else { divided }
 }
 
 /// Medical and schooling costs are met; what nobody reimburses leaves a mark on later income.
@@ -174,9 +273,19 @@ pub fn meet_costs(county: &mut County, year: &Year<'_>) {
     if let Some(watch) = year.watch(county) {
         watch.met(costs(&county.households, watch.slot(), year));
     }
-    for i in 0..county.households.len() {
-        if let Some(costs) = costs(&county.households, i, year) {
-            county.households.persistent[i] -= costs.scar;
+    let columns = &mut county.households;
+    let mut lanes = Lanes::default();
+    for first in (0..columns.len()).step_by(BLOCK) {
+        let last = columns.len().min(first + BLOCK);
+        let composition = &columns.composition[first..last];
+        let condition = &columns.condition[first..last];
+        lanes.list(last - first, |lane| {
+            (condition[lane].ill() | composition[lane].students()) > 0
+        });
+        for lane in lanes.listed() {
+            if let Some(costs) = costs(columns, first + lane, year) {
+                columns.persistent[first + lane] -= costs.scar;
+            }
         }
     }
 }
@@ -199,7 +308,7 @@ pub struct Costs {
 fn costs(columns: &Households, i: usize, year: &Year<'_>) -> Option<Costs> {
     let (composition, condition) = (columns.composition[i], columns.condition[i]);
     let students = composition.students();
-    if composition.persons() == 0 || (condition.ill() == 0 && students == 0) {
+    if condition.ill() == 0 && students == 0 || composition.persons() == 0 {
         return None;
     }
     let served = columns.programmes[i] & Id::Health.bit() != 0;
@@ -218,11 +327,11 @@ fn costs(columns: &Households, i: usize, year: &Year<'_>) -> Option<Costs> {
 /// Wages that the programme's jobs displace next year, as a share of the county's wages.
 pub fn displacement(
     county: &mut County,
-    work: &Workspace,
+    work: &Workspace<'_>,
     deliveries: &Deliveries,
     year: &Year<'_>,
 ) {
-    let wages: i64 = work.fen.iter().map(|fen| fen[0]).sum::<i64>() * i64::from(county.weight);
+    let [wages, ..] = work.sums.map(|fen| fen * i64::from(county.weight));
     let added: i64 = [
         Id::PublicJobs,
         Id::Workshops,
@@ -237,4 +346,35 @@ pub fn displacement(
     } else {
         0.0
     };
+}
+
+/// What each measure adds to a household's income, allowances included, fen.
+pub fn benefits_of(
+    county: &County,
+    work: &Workspace<'_>,
+    household: u32,
+    year: &Year<'_>,
+) -> [i64; Measure::ALL.len()] {
+    let mut benefits = work
+        .participants
+        .binary_search(&household)
+        .map_or([0; Measure::ALL.len()], |place| work.benefits[place]);
+    let i = household as usize;
+    let columns = &county.households;
+    let persons = columns.composition[i].persons();
+    add_allowance(
+        &mut benefits,
+        columns.programmes[i],
+        persons,
+        allowance_fen(year),
+    );
+    benefits
+}
+
+impl Sources {
+    /// The four in the order of their columns.
+    #[inline(always)]
+    pub fn by_source(self) -> [f32; 4] {
+        [self.wage, self.business, self.property, self.transfer]
+    }
 }

@@ -5,6 +5,7 @@ pub mod apply;
 pub mod assessment;
 pub mod catalog;
 pub mod context;
+pub mod count;
 pub mod deliver;
 pub mod diagnose;
 pub mod distributions;
@@ -16,6 +17,7 @@ pub mod household;
 pub mod identify;
 pub mod identities;
 pub mod income;
+pub mod lanes;
 pub mod measures;
 pub mod onset;
 pub mod panel;
@@ -30,6 +32,7 @@ pub mod support;
 pub mod tally;
 pub mod trace;
 pub mod watch;
+pub mod workspace;
 pub mod year;
 
 use crate::population::followed::Followed;
@@ -44,6 +47,7 @@ use watch::Watch;
 /// A nation on its way through the years of a scenario.
 pub struct Simulation<'a> {
     scenario: &'a Scenario,
+    replicate: u32,
     luck: Luck,
     nation: Nation,
     next_year: u16,
@@ -58,21 +62,36 @@ impl<'a> Simulation<'a> {
     /// # Errors
     /// If no population can be drawn from the parameters.
     pub fn new(scenario: &'a Scenario, replicate: u32) -> Result<Self, Infeasible> {
+        let nation = Nation::draw(scenario, luck_of(scenario, replicate))?;
         let first = scenario.first_year();
-        let seed = scenario.parameters(first).population.seed;
-        let luck = Luck::new(u64::from(seed), replicate);
-        let nation = Nation::draw(scenario, luck)?;
-        let wanted = scenario.parameters(first).output.panel;
+        Ok(Self::beginning_in(first, scenario, replicate, nation))
+    }
+
+    /// Goes on from the nation that a replicate of the scenario had come to at the end of `year`. Nothing is recorded of that year.
+    pub fn resume(scenario: &'a Scenario, replicate: u32, nation: Nation, year: u16) -> Self {
+        Self::beginning_in(year + 1, scenario, replicate, nation)
+    }
+
+    fn beginning_in(
+        next_year: u16,
+        scenario: &'a Scenario,
+        replicate: u32,
+        nation: Nation,
+    ) -> Self {
+        let luck = luck_of(scenario, replicate);
+        let wanted = scenario.parameters(scenario.first_year()).output.panel;
+        // Slots are there from the first year on, so that the same households are followed whenever they are chosen.
         let followed = Followed::choose(&nation, wanted, luck);
-        Ok(Self {
+        Self {
             scenario,
+            replicate,
             luck,
             nation,
-            next_year: first,
+            next_year,
             followed,
             detail: Detail::Everything,
             record: YearRecord::default(),
-        })
+        }
     }
 
     /// Records only so much of the years to come, which changes nothing in them.
@@ -107,6 +126,7 @@ impl<'a> Simulation<'a> {
     pub fn branch<'b>(&self, scenario: &'b Scenario) -> Simulation<'b> {
         Simulation {
             scenario,
+            replicate: self.replicate,
             luck: self.luck,
             nation: self.nation.clone(),
             next_year: self.next_year,
@@ -114,6 +134,21 @@ impl<'a> Simulation<'a> {
             detail: self.detail,
             record: self.record.clone(),
         }
+    }
+
+    /// The scenario that is simulated.
+    pub fn scenario(&self) -> &'a Scenario {
+        self.scenario
+    }
+
+    /// Number of the replicate whose luck it has.
+    pub fn replicate(&self) -> u32 {
+        self.replicate
+    }
+
+    /// The last simulated year, or `None` before the first.
+    pub fn year(&self) -> Option<u16> {
+        (self.next_year > self.scenario.first_year()).then(|| self.next_year - 1)
     }
 
     /// The nation as it stands.
@@ -176,4 +211,9 @@ impl<'a> Simulation<'a> {
         self.next_year += 1;
         Some(year)
     }
+}
+
+fn luck_of(scenario: &Scenario, replicate: u32) -> Luck {
+    let seed = scenario.parameters(scenario.first_year()).population.seed;
+    Luck::new(u64::from(seed), replicate)
 }

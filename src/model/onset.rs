@@ -14,6 +14,22 @@ pub fn first_year_of(measure: Measure, scenario: &Scenario) -> Option<u16> {
         .find(|&year| acts(measure, scenario.parameters(year), start))
 }
 
+/// The last year through which a simulation of one scenario is one of the other, so that they can share it and
+/// [`branch`](super::Simulation::branch) after it; `None` if not even the first year is the same.
+///
+/// It is the last year in which all parameters that a run reads agree, but for switches of measures that do nothing yet.
+pub fn shared_until(a: &Scenario, b: &Scenario) -> Option<u16> {
+    let beginnings = Measure::ALL.map(|measure| {
+        let first = [a, b].map(|scenario| first_year_of(measure, scenario));
+        (measure.switch(), first.into_iter().flatten().min())
+    });
+    a.agrees_until(b, |path, year| {
+        let mut switches = beginnings.iter();
+        let waits = |first: &Option<u16>| first.is_none_or(|first| year < first);
+        switches.any(|(switch, first)| *switch == path && waits(first))
+    })
+}
+
 fn acts(measure: Measure, p: &Parameters, start: &Parameters) -> bool {
     let programmes = catalog()
         .iter()
@@ -49,16 +65,14 @@ mod tests {
         let base = small().build().expect("a scenario");
         for measure in Measure::ALL {
             let first = first_year_of(measure, &base).expect("a year");
-            let path = match measure {
-                Measure::Support => "support.enabled".to_owned(),
-                other => format!("measures.{}.enabled", other.name()),
-            };
             let off = small()
-                .set(&path, false)
+                .set(measure.switch(), false)
                 .expect("set")
                 .build()
                 .expect("built");
             assert_eq!(first_year_of(measure, &off), None, "{measure:?}");
+            let before = (first > base.first_year()).then(|| first - 1);
+            assert_eq!(shared_until(&base, &off), before, "{measure:?}");
             let mut with = Simulation::new(&base, 0).expect("a nation");
             let mut without = Simulation::new(&off, 0).expect("a nation");
             while let Some(year) = with.step() {

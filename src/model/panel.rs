@@ -1,7 +1,8 @@
 //! The household panel at the end of a year: what the record keeps of every household that is followed.
 
 use super::context::Year;
-use super::income::Workspace;
+use super::income::{benefits_of, sources_of};
+use super::workspace::Workspace;
 use super::programme::{Measure, fen};
 use crate::population::County;
 use crate::population::households::{Composition, Condition, Registry};
@@ -34,7 +35,7 @@ pub struct PanelRow {
 }
 
 /// The rows of a county's followed households; empty slots have none.
-pub fn panel_rows(county: &County, work: &Workspace, year: &Year<'_>) -> Vec<PanelRow> {
+pub fn panel_rows(county: &County, work: &Workspace<'_>, year: &Year<'_>) -> Vec<PanelRow> {
     let Some(followed) = year.followed else {
         return Vec::new();
     };
@@ -53,9 +54,9 @@ pub fn panel_rows(county: &County, work: &Workspace, year: &Year<'_>) -> Vec<Pan
                 condition: columns.condition[i],
                 registry: columns.registry[i],
                 income: columns.income[i],
-                sources: work.fen[i],
-                market: fen(work.market[i].total()),
-                benefits: work.benefits_of(county, slot, year),
+                sources: sources_of(county, work, i, year),
+                market: fen(work.market_of(i).total()),
+                benefits: benefits_of(county, work, slot, year),
                 observed_income: columns.income[i] * work.survey_error[i],
             }
         })

@@ -1,15 +1,19 @@
 //! Step 6, plan: money and slots flow from the center to provinces and counties by need.
 
 use super::catalog::catalog;
-use super::context::Year;
+use super::context::{Year, line};
 use super::household::Vital;
 use super::identify::{Identified, relieved};
 use super::measures::subsistence::allowance_terms;
 use super::programme::{COUNT, Case, Kind, Measure, Programme, ProgrammeId};
 use crate::apportion::apportion;
+use super::lanes::Lanes;
+use super::workspace::Workspace;
 use crate::population::County;
-use crate::random::{Draw, GOLDEN};
+use crate::population::households::Households;
+use crate::random::{BLOCK, Draw, GOLDEN};
 use crate::scenario::parameters::programme::Terms;
+use multiversion::multiversion;
 
 /// What a county asks for, and what happened in its first half of the year.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,81 +42,151 @@ pub fn count_needs(
     county: &County,
     vital: Vital,
     identified: Identified,
+    work: &mut Workspace<'_>,
     year: &Year<'_>,
 ) -> Needs {
-    let mut units = [0u64; COUNT];
-    let mut willing = [0u64; COUNT];
-    let columns = &county.households;
-    let standard = year.p.measures.subsistence.allowance.standard as f32;
-    for i in 0..columns.len() {
-        let persons = u64::from(columns.composition[i].persons());
-        if persons == 0 {
-            continue;
-        }
-        if columns.income[i] < standard {
-            units[ProgrammeId::Allowance as usize] += persons;
-            willing[ProgrammeId::Allowance as usize] += persons;
-        }
-        if county.designated {
-            units[ProgrammeId::Infrastructure as usize] += 1;
-            willing[ProgrammeId::Infrastructure as usize] += 1;
-        }
-        if !columns.registry[i].supported() {
-            if relieved(county.id, i as u32, columns.income[i], year) {
-                units[ProgrammeId::TopUp as usize] += persons;
-                willing[ProgrammeId::TopUp as usize] += persons;
-            }
-            continue;
-        }
-        let case = case(county, i, year);
-        let will = Willingness::of(county.id, i as u32, year);
-        for programme in catalog() {
-            let closed = programme.kind == Kind::Places && case.served_by(programme.id);
-            if !closed && programme.kind != Kind::Allowance {
-                let asked = u64::from((programme.units)(&case));
-                units[programme.id as usize] += asked;
-                if asked > 0 && will.accepts(programme.id, (programme.terms)(year.p).take_up) {
-                    willing[programme.id as usize] += asked;
-                }
-            }
-        }
-    }
-    Needs {
-        units,
-        willing,
+    let mut needs = Needs {
+        units: [0; COUNT],
+        willing: [0; COUNT],
         vital,
         identified,
+    };
+    let columns = &county.households;
+    let standard = year.p.measures.subsistence.allowance.standard as f32;
+    work.participants.clear();
+    let (mut households, mut below, mut relief) = (0, 0, 0);
+    let mut lanes = Lanes::default();
+    for first in (0..columns.len()).step_by(BLOCK) {
+        let seen = look(columns, first, standard, line(year.p), &mut lanes);
+        households += seen.households;
+        below += seen.below;
+        for lane in lanes.listed() {
+            let slot = (first + lane) as u32;
+            if columns.registry[slot as usize].supported() {
+                work.participants.push(slot);
+            } else if relieved(county.id, slot, columns.income[slot as usize], year) {
+                relief += u64::from(columns.composition[slot as usize].persons());
+            }
+        }
+    }
+    let mut open_to_all = |id: ProgrammeId, units: u64| {
+        needs.units[id as usize] += units;
+        needs.willing[id as usize] += units;
+    };
+    open_to_all(ProgrammeId::Allowance, below);
+    open_to_all(ProgrammeId::TopUp, relief);
+    if county.designated {
+        open_to_all(ProgrammeId::Infrastructure, households);
+    }
+    count_supported(county, work, year, &mut needs);
+    needs
+}
+
+/// What a block asks for beyond the register.
+struct Block {
+    /// Households that live there.
+    households: u64,
+    /// Persons below the standard of the allowance.
+    below: u64,
+}
+
+/// Counts a block, and lists in `lanes` its supported households and those below the line.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn look(
+    columns: &Households,
+    first: usize,
+    standard: f32,
+    line: f32,
+    lanes: &mut Lanes,
+) -> Block {
+    let last = columns.len().min(first + BLOCK);
+    let composition = &columns.composition[first..last];
+    let income = &columns.income[first..last];
+    let registry = &columns.registry[first..last];
+    let (mut households, mut below) = (0u32, 0u32);
+    for (composition, income) in composition.iter().zip(income) {
+        let persons = composition.persons();
+        households += u32::from(persons > 0);
+        below += if *income < standard { persons } else { 0 };
+    }
+    lanes.list(composition.len(), |lane| {
+        let asks = registry[lane].supported() | (income[lane] < line);
+        asks & (composition[lane].persons() > 0)
+    });
+    Block {
+        households: households.into(),
+        below: below.into(),
     }
 }
 
-/// Which offers a household accepts: a trait of its own for each programme, the same in all years.
-#[derive(Clone, Copy, Debug)]
-pub struct Willingness(u32);
-
-impl Willingness {
-    /// That of one household.
-    pub fn of(county: u32, household: u32, year: &Year<'_>) -> Self {
-        let [word, ..] = year.luck.words(Draw::TakeUp, 0, county, household);
-        Self(word)
+/// Adds what the supported households of the county, listed as participants, are eligible for.
+fn count_supported(county: &County, work: &mut Workspace<'_>, year: &Year<'_>, needs: &mut Needs) {
+    let supported = &work.participants;
+    let mut cases = Vec::with_capacity(supported.len());
+    cases.extend(supported.iter().map(|&slot| case(county, slot as usize, year)));
+    let mut words = [[0; BLOCK]; 4];
+    let mut will = Vec::with_capacity(supported.len());
+    for block in supported.chunks(BLOCK) {
+        let (draw, id) = (Draw::TakeUp, county.id);
+        year.luck.fill_words_of(draw, 0, id, block, &mut words);
+        will.extend(&words[0][..block.len()]);
     }
-
-    /// Whether it accepts a programme that the given share of households accepts.
-    pub fn accepts(&self, id: ProgrammeId, take_up: f64) -> bool {
-        f64::from(uniform_for(self.0, id)) < take_up
+    for programme in catalog() {
+        if matches!(programme.kind, Kind::Allowance | Kind::County) {
+            continue;
+        }
+        let closed = match programme.kind {
+            Kind::Places => programme.id.bit(),
+            _ => 0,
+        };
+        programme.units.of_all(&cases, &mut work.units);
+        for (units, case) in work.units.iter_mut().zip(&cases) {
+            *units = if case.programmes & closed == 0 { *units } else { 0 };
+        }
+        let id = programme.id as usize;
+        let below = accepting_below(year.terms[id].take_up);
+        let [all, willing] = sum_willing(&work.units, &will, id as u32, below);
+        needs.units[id] += all;
+        needs.willing[id] += willing;
     }
 }
 
-/// A uniform number of a household for one programme, from a word drawn for all of them.
-pub fn uniform_for(word: u32, id: ProgrammeId) -> f32 {
-    let mut x = word ^ (id as u32 + 1).wrapping_mul(0x9E37_79B9);
+/// Units of all households, and of those that accept the programme.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn sum_willing(units: &[u32], will: &[u32], id: u32, below: u32) -> [u64; 2] {
+    let (mut all, mut willing) = (0u64, 0u64);
+    for (units, word) in units.iter().zip(will) {
+        all += u64::from(*units);
+        willing += u64::from(if word_for(*word, id) < below { *units } else { 0 });
+    }
+    [all, willing]
+}
+
+/// Which offers a household accepts is a trait of its own for each programme, the same in all years: those whose [`word_for`] the
+/// programme is below this number, where a share of households accepts.
+pub fn accepting_below(take_up: f64) -> u32 {
+    (take_up * 16_777_216.0).ceil() as u32
+}
+
+/// A number of 24 bits of a household for one programme, from a word drawn for all of them.
+#[inline(always)]
+pub fn word_for(word: u32, id: u32) -> u32 {
+    let mut x = word ^ (id + 1).wrapping_mul(0x9E37_79B9);
     x = (x ^ (x >> 16)).wrapping_mul(0x85EB_CA6B);
     x = (x ^ (x >> 13)).wrapping_mul(0xC2B2_AE35);
     x ^= x >> 16;
-    (x >> 8) as f32 / 16_777_216.0
+    x >> 8
+}
+
+/// The same as a uniform number.
+#[inline(always)]
+pub fn uniform_for(word: u32, id: ProgrammeId) -> f32 {
+    word_for(word, id as u32) as i32 as f32 / 16_777_216.0
 }
 
 /// A household as programmes see it.
-pub fn case<'a>(county: &County, i: usize, year: &'a Year<'_>) -> Case<'a> {
+#[inline]
+pub fn case<'a>(county: &County, i: usize, year: &Year<'a>) -> Case<'a> {
     let columns = &county.households;
     Case {
         composition: columns.composition[i],
@@ -163,7 +237,7 @@ fn allocate_programmes(
         let (terms, weights) = if programme.kind == Kind::Allowance {
             allowance(counties, need, year)
         } else {
-            (programme.effective_terms(year.p), need)
+            (year.terms[id], need)
         };
         let wanted: i64 = weights.iter().sum();
         let capacity = (terms.capacity.round() as i64).min(wanted);

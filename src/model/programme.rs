@@ -45,6 +45,18 @@ impl Measure {
         }
     }
 
+    /// Path of the parameter that switches it on and off.
+    pub fn switch(self) -> &'static str {
+        match self {
+            Self::Jobs => "measures.jobs.enabled",
+            Self::Relocation => "measures.relocation.enabled",
+            Self::EcoCompensation => "measures.eco_compensation.enabled",
+            Self::Education => "measures.education.enabled",
+            Self::Subsistence => "measures.subsistence.enabled",
+            Self::Support => "support.enabled",
+        }
+    }
+
     /// Whether the measure runs, the factor on its money, and who pays.
     pub fn policy(self, p: &Parameters) -> (bool, f64, &Payers) {
         let m = &p.measures;
@@ -196,6 +208,27 @@ impl Case<'_> {
     }
 }
 
+/// What a programme thinks of a household: any function of a case. It is written for one household and can be asked for many, which
+/// then costs one call.
+pub trait Rule<T>: Sync {
+    /// For one household.
+    fn of(&self, case: &Case<'_>) -> T;
+
+    /// For all households of a list.
+    fn of_all(&self, cases: &[Case<'_>], out: &mut Vec<T>);
+}
+
+impl<T, F: Fn(&Case<'_>) -> T + Sync> Rule<T> for F {
+    fn of(&self, case: &Case<'_>) -> T {
+        self(case)
+    }
+
+    fn of_all(&self, cases: &[Case<'_>], out: &mut Vec<T>) {
+        out.clear();
+        out.extend(cases.iter().map(self));
+    }
+}
+
 /// Everything that the year knows about a sub-programme; each measure's file fills it in.
 pub struct Programme {
     /// Which one.
@@ -211,9 +244,9 @@ pub struct Programme {
     /// Common terms in a year.
     pub terms: fn(&Parameters) -> Terms,
     /// Units for which the household is eligible, 0 if it is not.
-    pub units: fn(&Case<'_>) -> u32,
+    pub units: &'static dyn Rule<u32>,
     /// How well the programme suits the household's need and cause of poverty, 0-1; scarce slots go to the highest.
-    pub suitability: fn(&Case<'_>) -> f32,
+    pub suitability: &'static dyn Rule<f32>,
     /// Yearly income that the programme adds: case, units served, market income of the household, share of the effect that has arrived.
     pub benefit: fn(&Case<'_>, f32, &Sources, f32) -> Sources,
     /// What changes for the household when it is served for the first time.
@@ -346,6 +379,7 @@ pub fn no_income(_: &Case<'_>, _: f32, _: &Sources, _: f32) -> Sources {
 pub fn no_change(_: &mut Enrolled, _: &Parameters) {}
 
 /// Need by last year's income: 1 far below the line, 0.5 at it, falling to 0.
+#[inline]
 pub fn need(case: &Case<'_>) -> f32 {
     let line = case.p.prices.poverty_line as f32;
     line / (line + case.last_income.max(0.0))

@@ -3,18 +3,21 @@
 use super::account::{Deliveries, Delivery, Payable};
 use super::apply::Refusal;
 use super::catalog::catalog;
-use super::context::Year;
+use super::context::{Year, line};
 use super::deliver::{lot_of_last, lot_of_money};
 use super::identify::relieved;
-use super::income::{Workspace, allowance_fen, per_person};
-use super::measures::subsistence::{allowance_terms, guaranteed_income};
+use super::income::{TRANSFER, allowance_fen, per_person};
+use super::measures::subsistence::{AllowanceTerms, allowance_terms, guaranteed_income};
 use super::plan::{CountyShare, case};
-use super::programme::{Measure, ProgrammeId as Id};
+use super::programme::{Measure, Programme, ProgrammeId as Id};
 use super::select::{Candidate, choose, order};
-use crate::math::single;
+use super::workspace::Workspace;
+use crate::math::{single, to_nearest};
 use crate::population::County;
+use crate::population::households::Households;
 use crate::random::{BLOCK, Draw};
 use crate::scenario::parameters::programme::Terms;
+use multiversion::multiversion;
 
 /// Advantage, in log income, of those who received the allowance the year before.
 const INCUMBENCY: f32 = 0.3;
@@ -24,40 +27,34 @@ pub fn pay_allowances(
     county: &mut County,
     share: &CountyShare,
     accounts: &mut Deliveries,
-    work: &mut Workspace,
+    work: &mut Workspace<'_>,
     year: &Year<'_>,
 ) {
     let terms = allowance_terms(year.p, year.start);
     let account = &mut accounts[Id::Allowance as usize];
     let payment = (terms.payment * 100.0).round() as i64 * i64::from(county.weight);
-    assess_all(
-        county,
-        terms.noise as f32,
-        terms.register_link as f32,
-        work,
-        year,
-    );
+    let asked = assess_all(county, &terms, work, year);
     let slots = share.slots[Id::Allowance as usize];
-    let asked = work.candidates.iter().map(|c| u64::from(c.units)).sum();
     let money_lot = lot_of_money(county.id, Id::Allowance, year);
     let payable = Payable::of(account, payment, slots, asked, money_lot, year);
     let slots = payable.slots;
-    let watch = year.watch(county);
-    let line = year.last.prices.poverty_line as f32;
-    let before: Vec<u32> = county.households.programmes.clone();
-    for programmes in &mut county.households.programmes {
-        *programmes &= !Id::Allowance.bit();
-    }
-    let columns = &mut county.households;
+    let last_line = line(year.last);
+    let per_person = allowance_fen(year);
     let id = county.id;
     let lot = |c: &Candidate| year.luck.uniforms(Draw::Allowance, 0, id, c.household)[0];
-    if let Some(watch) = watch {
-        watch.asked(Id::Allowance, None, &work.candidates, slots, lot);
+    if let Some(watch) = year.watch(county) {
+        let all = Candidate::all(&work.scores, &work.persons);
+        watch.asked(Id::Allowance, None, &all, slots, lot);
     }
-    for (candidate, used, enters) in choose(&mut work.candidates, slots).settle(lot) {
+    let left = work.shortlist.of(&work.scores, &work.persons, slots);
+    let close = choose(&mut work.shortlist.close, left);
+    let certain = work.shortlist.certain.iter().map(|&c| (c, c.units, true));
+    let columns = &mut county.households;
+    work.recipients.clear();
+    for (candidate, used, enters) in certain.chain(close.settle(lot)) {
         let i = candidate.household as usize;
-        let new = before[i] & Id::Allowance.bit() == 0;
-        let poor = columns.income[i] < line;
+        let new = columns.programmes[i] & Id::Allowance.bit() == 0;
+        let poor = columns.income[i] < last_line;
         account.count(
             used,
             candidate.units,
@@ -66,50 +63,75 @@ pub fn pay_allowances(
             poor,
             county.weight,
         );
-        payable.pay(account, used, year);
-        let received = (allowance_fen(year) * f64::from(used)).round() as i64;
+        payable.pay(account, used);
+        let received = to_nearest(per_person * f64::from(used));
         account.benefit += received * i64::from(county.weight);
         if enters {
-            columns.programmes[i] |= Id::Allowance.bit();
+            work.recipients.push(candidate.household);
         }
     }
-    payable.close(account, year);
+    payable.close(account);
+    for programmes in &mut columns.programmes {
+        *programmes &= !Id::Allowance.bit();
+    }
+    for &household in &work.recipients {
+        columns.programmes[household as usize] |= Id::Allowance.bit();
+    }
 }
 
-/// Scores every household for the allowance; the error is a lasting trait of the household.
+/// Scores every household for the allowance and returns the persons of all; the error is a lasting trait of the household.
 fn assess_all(
     county: &County,
-    noise: f32,
-    register_link: f32,
-    work: &mut Workspace,
+    terms: &AllowanceTerms,
+    work: &mut Workspace<'_>,
     year: &Year<'_>,
-) {
-    let columns = &county.households;
-    work.candidates.clear();
+) -> u64 {
+    let slots = county.households.len();
+    work.make_room_for_scores(slots);
     let mut draws = [[0.0; BLOCK]; 4];
-    for first in (0..columns.len()).step_by(BLOCK) {
+    let mut persons = 0;
+    for first in (0..slots).step_by(BLOCK) {
         year.luck
             .fill_normals(Draw::Traits, 0, county.id, first as u32, &mut draws);
-        for (i, error) in (first..columns.len()).zip(&draws[3]) {
-            let persons = columns.composition[i].persons();
-            if persons == 0 {
-                continue;
-            }
-            let received = columns.programmes[i] & Id::Allowance.bit() != 0;
-            let score = noise * error - single::ln(columns.income[i].max(1.0))
-                + if columns.registry[i].supported() {
-                    register_link
-                } else {
-                    0.0
-                }
-                + if received { INCUMBENCY } else { 0.0 };
-            work.candidates.push(Candidate {
-                score,
-                household: i as u32,
-                units: persons,
-            });
-        }
+        let block = first..slots.min(first + BLOCK);
+        persons += assess(
+            &county.households,
+            first,
+            [terms.noise as f32, terms.register_link as f32],
+            &draws[3],
+            &mut work.scores[block.clone()],
+            &mut work.persons[block],
+        );
     }
+    persons
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn assess(
+    columns: &Households,
+    first: usize,
+    [noise, register_link]: [f32; 2],
+    errors: &[f32; BLOCK],
+    scores: &mut [f32],
+    persons: &mut [u8],
+) -> u64 {
+    let last = first + scores.len();
+    let income = &columns.income[first..last];
+    let programmes = &columns.programmes[first..last];
+    let registry = &columns.registry[first..last];
+    for lane in 0..scores.len() {
+        let received = programmes[lane] & Id::Allowance.bit() != 0;
+        let supported = registry[lane].supported();
+        scores[lane] = noise * errors[lane] - single::ln(income[lane].max(1.0))
+            + if supported { register_link } else { 0.0 }
+            + if received { INCUMBENCY } else { 0.0 };
+    }
+    let mut sum = 0;
+    for (persons, composition) in persons.iter_mut().zip(&columns.composition[first..last]) {
+        *persons = composition.persons() as u8;
+        sum += composition.persons();
+    }
+    u64::from(sum)
 }
 
 /// Fills the gap to the guaranteed multiple of the line for supported households that cannot work their way out, and for others that
@@ -120,11 +142,10 @@ pub fn guarantee(
     county: &mut County,
     share: &CountyShare,
     accounts: &mut Deliveries,
-    work: &mut Workspace,
+    work: &mut Workspace<'_>,
     year: &Year<'_>,
 ) {
-    let programme = &catalog()[Id::TopUp as usize];
-    let terms = programme.effective_terms(year.p);
+    let terms = year.terms[Id::TopUp as usize];
     let account = &mut accounts[Id::TopUp as usize];
     work.candidates.clear();
     let slots = if terms.enabled {
@@ -133,13 +154,17 @@ pub fn guarantee(
         0
     };
     if slots > 0 {
-        for &i in &work.participants {
-            work.candidates.extend(gap(county, i, &terms, year));
+        for (place, &i) in work.participants.iter().enumerate() {
+            let asking = gap(county, i, &terms, year);
+            work.candidates.extend(asking.map(|c| Candidate {
+                place: place as u32,
+                ..c
+            }));
         }
     }
     if let Some(watch) = year.watch(county) {
         let id = county.id;
-        let lot = |c: &Candidate| lot_of_last(c, Id::TopUp, year.year, id, year);
+        let lot = |c: &Candidate| lot_of_last(c, top_up(), id, year);
         let refusal = gap(county, watch.slot() as u32, &terms, year).err();
         watch.asked(Id::TopUp, refusal, &work.candidates, slots, lot);
     }
@@ -148,7 +173,7 @@ pub fn guarantee(
     }
     pay_gaps(county, account, slots, work, year);
     if let Some(watch) = year.watch(county) {
-        watch.guaranteed(work);
+        watch.guaranteed(county, work, year);
     }
 }
 
@@ -161,7 +186,7 @@ fn gap(county: &County, i: u32, terms: &Terms, year: &Year<'_>) -> Result<Candid
     if !case.registry.supported() && !relieved(county.id, i, case.last_income, year) {
         return Err(Refusal::NotSupported);
     }
-    let persons = (catalog()[Id::TopUp as usize].units)(&case);
+    let persons = top_up().units.of(&case);
     if persons == 0 {
         return Err(Refusal::NotEligible);
     }
@@ -172,21 +197,22 @@ fn gap(county: &County, i: u32, terms: &Terms, year: &Year<'_>) -> Result<Candid
         .normals(Draw::ExitAssessment, year.year, county.id, i);
     let assessed = case.last_income * single::exp(noise * error);
     if assessed < guaranteed {
-        Ok(Candidate {
-            score: guaranteed - assessed,
-            household: i,
-            units: persons,
-        })
+        Ok(Candidate::of_all(guaranteed - assessed, i, persons))
     } else {
         Err(Refusal::NoGap(assessed))
     }
+}
+
+/// The guarantee of the line.
+fn top_up() -> &'static Programme {
+    &catalog()[Id::TopUp as usize]
 }
 
 fn pay_gaps(
     county: &mut County,
     account: &mut Delivery,
     slots: u32,
-    work: &mut Workspace,
+    work: &mut Workspace<'_>,
     year: &Year<'_>,
 ) {
     let weight = i64::from(county.weight);
@@ -194,7 +220,7 @@ fn pay_gaps(
     let line = year.last.prices.poverty_line as f32;
     let mut left = account.usable(year);
     let id = county.id;
-    let lot = |c: &Candidate| lot_of_last(c, Id::TopUp, year.year, id, year);
+    let lot = |c: &Candidate| lot_of_last(c, top_up(), id, year);
     let mut chosen: Vec<(Candidate, u32, bool)> =
         choose(&mut work.candidates, slots).settle(lot).collect();
     // The order in which money runs out must not depend on the selection's inner order.
@@ -207,10 +233,8 @@ fn pay_gaps(
         if paid <= 0 {
             break;
         }
-        let participant = work
-            .participants
-            .partition_point(|&p| p < candidate.household);
-        let new = work.applicants[participant].served_before & Id::TopUp.bit() == 0;
+        let participant = candidate.place as usize;
+        let new = work.applicants.served_before[participant] & Id::TopUp.bit() == 0;
         let poor = columns.income[i] < line;
         account.count(
             used,
@@ -229,31 +253,28 @@ fn pay_gaps(
         account.benefit += received * weight;
         work.benefits[participant][Measure::Subsistence as usize] += received;
         columns.programmes[i] |= Id::TopUp.bit();
-        work.fen[i][3] += received;
-        columns.income[i] = per_person(work.fen[i], candidate.units);
+        work.top_ups[participant] = received;
+        work.total[i] += received;
+        work.sums[TRANSFER] += received;
+        columns.income[i] = per_person(work.total[i], candidate.units);
     }
 }
 
 /// In the year in which the population is drawn, incomes contain the allowance: market income is what is left without it.
-pub fn take_allowance_out_of_income(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
+pub fn take_allowance_out_of_income(county: &mut County, work: &mut Workspace<'_>, year: &Year<'_>) {
     let payment = allowance_terms(year.p, year.start).payment as f32;
     let columns = &mut county.households;
-    for (i, market) in work.market.iter_mut().enumerate() {
+    for i in 0..columns.len() {
         let persons = columns.composition[i].persons() as f32;
         if persons == 0.0 || columns.programmes[i] & Id::Allowance.bit() == 0 {
             continue;
         }
-        let total = market.total();
+        let total = work.market_of(i).total();
         // A household always has some income of its own.
         let own = (total - payment * persons).max(0.3 * total) / total;
         columns.permanent[i] += single::ln(own);
-        for source in [
-            &mut market.wage,
-            &mut market.business,
-            &mut market.property,
-            &mut market.transfer,
-        ] {
-            *source *= own;
+        for source in &mut work.market {
+            source[i] *= own;
         }
     }
 }

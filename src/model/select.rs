@@ -1,5 +1,8 @@
 //! Who gets scarce slots: the highest score, ties to the lower household number.
 
+use super::lanes::Lanes;
+use crate::random::BLOCK;
+use multiversion::multiversion;
 use std::cmp::Ordering;
 
 /// A household that asks for slots.
@@ -7,17 +10,46 @@ use std::cmp::Ordering;
 pub struct Candidate {
     /// Priority; never NaN.
     pub score: f32,
-    /// Place in the county.
+    /// Slot in the county.
     pub household: u32,
+    /// Place among those from whom candidates are taken: the slot again where all households are.
+    pub place: u32,
     /// Slots that it takes.
     pub units: u32,
 }
 
+impl Candidate {
+    /// A candidate among all households of the county.
+    pub fn of_all(score: f32, household: u32, units: u32) -> Self {
+        Self {
+            score,
+            household,
+            place: household,
+            units,
+        }
+    }
+
+    /// Everybody in a line in which all households of the county stand that ask for units.
+    pub fn all(scores: &[f32], units: &[u8]) -> Vec<Self> {
+        let all = scores.iter().zip(units).enumerate();
+        all.filter(|(_, (_, units))| **units > 0)
+            .map(|(i, (score, units))| Self::of_all(*score, i as u32, u32::from(*units)))
+            .collect()
+    }
+
+    /// A number that rises down the line: highest score first, ties to the lower household number.
+    #[inline(always)]
+    fn key(&self) -> u64 {
+        let bits = self.score.to_bits();
+        // The bits of negative floats fall with the value, those of others rise.
+        let descending = if bits >> 31 == 0 { !bits & 0x7FFF_FFFF } else { bits };
+        u64::from(descending) << 32 | u64::from(self.household)
+    }
+}
+
 /// The order of the line: highest score first, ties to the lower household number.
 pub fn order(a: &Candidate, b: &Candidate) -> Ordering {
-    b.score
-        .total_cmp(&a.score)
-        .then(a.household.cmp(&b.household))
+    a.key().cmp(&b.key())
 }
 
 /// Who gets the slots.
@@ -43,7 +75,7 @@ pub fn choose(candidates: &mut [Candidate], slots: u32) -> Chosen<'_> {
     let (mut low, mut high) = (0, candidates.len());
     while high - low > 1 {
         let middle = low + (high - low) / 2;
-        candidates[low..high].select_nth_unstable_by(middle - low, order);
+        candidates[low..high].select_nth_unstable_by_key(middle - low, Candidate::key);
         let units: u64 = candidates[low..middle]
             .iter()
             .map(|c| u64::from(c.units))
@@ -142,6 +174,106 @@ impl Line {
     }
 }
 
+/// Those of a long line who are certain to get slots, and those whose place is to be looked at.
+#[derive(Debug, Default)]
+pub struct Shortlist {
+    bins: Vec<u64>,
+    /// Who gets all that they ask for, in ascending order of household.
+    pub certain: Vec<Candidate>,
+    /// Who stands close to the end of the slots.
+    pub close: Vec<Candidate>,
+}
+
+/// Levels of score that a shortlist tells apart.
+const LEVELS: usize = 1024;
+
+impl Shortlist {
+    /// Sorts out a line in which every household of a county stands that asks for units; scores beyond 1000 in size
+    /// count as highest or lowest. Returns the slots that are left for those close to the end.
+    pub fn of(&mut self, scores: &[f32], units: &[u8], slots: u32) -> u32 {
+        self.certain.clear();
+        self.close.clear();
+        let [low, high] = range(scores, units);
+        let level = Level {
+            low,
+            per_score: LEVELS as f32 / (high - low).max(f32::MIN_POSITIVE),
+        };
+        self.bins.clear();
+        self.bins.resize(4 * LEVELS, 0);
+        for (turn, (score, units)) in scores.iter().zip(units).enumerate() {
+            // Four copies take turns, so that neighbors on one level do not wait for each other.
+            self.bins[turn % 4 * LEVELS + level.of(*score)] += u64::from(*units);
+        }
+        let mut left = u64::from(slots);
+        let mut end = LEVELS;
+        while end > 0 {
+            let units: u64 = (0..4).map(|copy| self.bins[copy * LEVELS + end - 1]).sum();
+            if units > left {
+                break;
+            }
+            left -= units;
+            end -= 1;
+        }
+        self.take(scores, units, &level, end);
+        left as u32
+    }
+
+    /// Takes all on the levels from `end` on as certain, and those on the level below as close.
+    fn take(&mut self, scores: &[f32], units: &[u8], level: &Level, end: usize) {
+        let mut lanes = Lanes::default();
+        for (block, (scores, units)) in scores.chunks(BLOCK).zip(units.chunks(BLOCK)).enumerate() {
+            list_levels(scores, units, level, end, &mut lanes);
+            for lane in lanes.listed() {
+                let household = (block * BLOCK + lane) as u32;
+                let candidate = Candidate::of_all(scores[lane], household, units[lane].into());
+                if level.of(scores[lane]) >= end {
+                    self.certain.push(candidate);
+                } else {
+                    self.close.push(candidate);
+                }
+            }
+        }
+    }
+}
+
+/// Levels of equal width between the lowest and the highest score.
+struct Level {
+    low: f32,
+    per_score: f32,
+}
+
+impl Level {
+    /// The level of a score; it never falls when the score rises.
+    #[inline(always)]
+    fn of(&self, score: f32) -> usize {
+        let level = ((score - self.low) * self.per_score).clamp(0.0, (LEVELS - 1) as f32);
+        level as i32 as usize % LEVELS
+    }
+}
+
+/// Lowest and highest score of those who ask for units, but for scores beyond 1000 in size.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn range(scores: &[f32], units: &[u8]) -> [f32; 2] {
+    let (mut low, mut high) = ([1000.0_f32; 16], [-1000.0_f32; 16]);
+    for (scores, units) in scores.chunks(16).zip(units.chunks(16)) {
+        for (lane, (score, units)) in scores.iter().zip(units).enumerate() {
+            let counts = (*units > 0) & (score.abs() < 1000.0);
+            let (lower, higher) = (*score < low[lane], *score > high[lane]);
+            low[lane] = if counts & lower { *score } else { low[lane] };
+            high[lane] = if counts & higher { *score } else { high[lane] };
+        }
+    }
+    let low = low.into_iter().fold(1000.0, f32::min);
+    [low, high.into_iter().fold(low, f32::max)]
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn list_levels(scores: &[f32], units: &[u8], level: &Level, end: usize, lanes: &mut Lanes) {
+    lanes.list(scores.len(), |lane| {
+        (level.of(scores[lane]) + 1 >= end) & (units[lane] > 0)
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,7 +306,7 @@ mod tests {
             let mut candidates: Vec<Candidate> = raw
                 .iter()
                 .enumerate()
-                .map(|(i, &(score, units))| Candidate { score: f32::from(score), household: i as u32, units })
+                .map(|(i, &(score, units))| Candidate::of_all(f32::from(score), i as u32, units))
                 .collect();
             let expected = by_sorting(&candidates, slots);
             let chosen = choose(&mut candidates, slots);
@@ -184,13 +316,32 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn a_shortlist_leaves_nobody_out(
+            raw in proptest::collection::vec((-40i16..40, 0u8..6, 0u8..10), 0..700),
+            slots in 0u32..2500,
+        ) {
+            let score = |&(score, _, kind): &(i16, u8, u8)| match kind {
+                0 => f32::MAX,
+                _ => f32::from(score) * 0.37,
+            };
+            let scores: Vec<f32> = raw.iter().map(score).collect();
+            let units: Vec<u8> = raw.iter().map(|(_, units, _)| *units).collect();
+            let all = Candidate::all(&scores, &units);
+            let expected = by_sorting(&all, slots);
+            let mut shortlist = Shortlist::default();
+            let left = shortlist.of(&scores, &units, slots);
+            let close = choose(&mut shortlist.close, left);
+            let mut full: Vec<u32> = shortlist.certain.iter().chain(close.full).map(|c| c.household).collect();
+            full.sort_unstable();
+            prop_assert_eq!((full, close.last.map(|(c, left)| (c.household, left))), expected);
+        }
+    }
+
     #[test]
     fn the_last_in_line_gets_in_by_lot_and_uses_what_is_left() {
-        let line = |household, units| Candidate {
-            score: -(household as f32),
-            household,
-            units,
-        };
+        let line = |household, units| Candidate::of_all(-(household as f32), household, units);
         let mut candidates = [line(0, 2), line(1, 4)];
         let chosen = choose(&mut candidates, 3);
         let entries = |lot: f32| {
@@ -206,11 +357,7 @@ mod tests {
     #[test]
     fn every_household_sees_its_place_in_the_line() {
         let candidates: Vec<Candidate> = [(0, 1.0, 2), (1, 5.0, 2), (2, 3.0, 3)]
-            .map(|(household, score, units)| Candidate {
-                score,
-                household,
-                units,
-            })
+            .map(|(household, score, units)| Candidate::of_all(score, household, units))
             .into();
         let seen = |household, slots| Line::seen_by(household, &candidates, slots, |_| 0.5);
         let place = |household, slots| {
@@ -228,11 +375,7 @@ mod tests {
     #[test]
     fn many_equal_candidates_go_by_number() {
         let mut candidates: Vec<Candidate> = (0..1000)
-            .map(|i| Candidate {
-                score: 1.0,
-                household: 999 - i,
-                units: 1,
-            })
+            .map(|i| Candidate::of_all(1.0, 999 - i, 1))
             .collect();
         let mut got: Vec<u32> = choose(&mut candidates, 100)
             .full

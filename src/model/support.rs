@@ -17,7 +17,7 @@ pub fn programmes() -> Vec<Programme> {
         kind,
         terms,
         units,
-        suitability: need,
+        suitability: &need,
         benefit,
         enroll: match id {
             Id::Health => |household, _| household.condition.set_uninsured(0),
@@ -33,7 +33,7 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Positions,
             |p| p.support.health.terms(),
-            |_| 1,
+            &|_: &Case<'_>| 1,
             no_income,
         ),
         base(
@@ -42,7 +42,7 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Places,
             |p| p.support.housing.terms(),
-            |case| case.condition.unsafe_house(),
+            &|case: &Case<'_>| case.condition.unsafe_house(),
             no_income,
         ),
         base(
@@ -51,7 +51,7 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Places,
             |p| p.support.water.terms(),
-            |case| case.condition.unsafe_water(),
+            &|case: &Case<'_>| case.condition.unsafe_water(),
             no_income,
         ),
         base(
@@ -60,7 +60,7 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::County,
             |p| p.support.infrastructure.terms(),
-            |_| 0,
+            &|_: &Case<'_>| 0,
             no_income,
         ),
         base(
@@ -69,7 +69,7 @@ pub fn programmes() -> Vec<Programme> {
             "adults",
             Kind::Positions,
             |p| p.support.pensions.terms(),
-            |case| case.composition.adults(),
+            &|case: &Case<'_>| case.composition.adults(),
             |case, _, _, arrived| {
                 let elderly = case.composition.elderly() as f32;
                 Sources::of_transfer(elderly * case.p.support.pensions.effect as f32 * arrived)
@@ -81,7 +81,7 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Positions,
             |p| p.support.disability_subsidy.terms(),
-            |case| case.condition.disabled(),
+            &|case: &Case<'_>| case.condition.disabled(),
             |case, _, _, arrived| {
                 let subsidy = &case.p.support.disability_subsidy;
                 Sources::of_transfer((subsidy.unit_cost * subsidy.effect) as f32 * arrived)
@@ -93,7 +93,7 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Positions,
             |p| p.support.epidemic_response.terms(),
-            exposed,
+            &exposed,
             |case, _, market, arrived| {
                 // Market wages are what the loss has left.
                 let loss = case.p.shocks.epidemic_wage_loss as f32;

@@ -4,8 +4,7 @@
 use super::catalog::catalog;
 use super::groups::{CELLS, GroupSums, INCOME_CLASSES};
 use super::programme::Measure;
-use crate::indicators::{Histogram, Targeting, TransitionMatrix};
-use crate::math::to_nearest;
+use crate::indicators::{self, Incidence, ReachHistogram, Targeting, TransitionMatrix};
 use std::sync::LazyLock;
 
 /// What a household's need is measured by.
@@ -61,61 +60,72 @@ pub fn programme_bits() -> &'static [u32; Measure::ALL.len()] {
     &BITS
 }
 
-/// The population by one kind of welfare, and what each subject reaches of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Places for subjects in [`Reach`]: a power of two, which processors add at once.
+const LANES: usize = SUBJECTS.next_power_of_two();
+
+/// Persons whom each subject reaches, and what it brings them.
+pub type Reached = indicators::Reached<LANES>;
+
+/// The population by one kind of welfare, and what each subject reaches of it; for the register the benefits are persons.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reach {
-    /// All persons with their welfare.
-    pub population: Histogram,
+    /// Persons by welfare, all and reached.
+    by_welfare: ReachHistogram<LANES>,
     /// Persons below the line.
     pub poor: u64,
-    /// Persons reached by each subject, with the benefits in place of the income.
-    pub reached: [Histogram; SUBJECTS],
-    /// The same by poor and not poor; those who are missed are what is left of the population.
-    counts: [Targeting; SUBJECTS],
+    /// Persons reached, not poor and poor; those who are missed are what is left of the population.
+    counts: [Reached; 2],
 }
 
-/// A household as the tally sees it: weights applied, yuan per person, fen per household.
-pub struct Household {
-    /// Real persons.
-    pub persons: u64,
-    /// Welfare per person of each kind, yuan.
-    pub welfare: [f32; 3],
-    /// Whether each subject reaches it.
-    pub reached: [bool; SUBJECTS],
-    /// What each subject brings, fen; for the register one for each person.
-    pub benefits: [i64; SUBJECTS],
+impl Default for Reach {
+    fn default() -> Self {
+        Self {
+            by_welfare: ReachHistogram::default(),
+            poor: 0,
+            counts: [Reached::NOBODY; 2],
+        }
+    }
 }
 
 impl Reach {
-    fn add(&mut self, household: &Household, welfare: f32, line: f32) {
-        let fen = to_nearest(f64::from(welfare) * 100.0 * household.persons as f64);
-        let poor = welfare < line;
-        self.population.add(welfare, household.persons, fen);
-        self.poor += if poor { household.persons } else { 0 };
-        for subject in 0..SUBJECTS {
-            if household.reached[subject] {
-                let benefits = household.benefits[subject];
-                self.reached[subject].add(welfare, household.persons, benefits);
-                self.counts[subject].add(poor, true, household.persons, benefits);
-            }
-        }
+    /// Adds persons to the cell of their welfare.
+    #[inline(always)]
+    pub(super) fn add_persons(&mut self, cell: u32, persons: u64) {
+        self.by_welfare.add_persons(cell, persons);
+    }
+
+    /// Adds to the cell of their welfare those whom subjects reach.
+    #[inline(always)]
+    pub(super) fn add_reached(&mut self, cell: u32, poor: bool, reached: &Reached) {
+        self.by_welfare.add_reached(cell, reached);
+        self.counts[usize::from(poor)].merge(reached);
     }
 
     fn merge(&mut self, other: &Self) {
-        self.population.merge(&other.population);
+        self.by_welfare.merge(&other.by_welfare);
         self.poor += other.poor;
-        for subject in 0..SUBJECTS {
-            self.reached[subject].merge(&other.reached[subject]);
-            self.counts[subject].merge(&other.counts[subject]);
+        for (ours, theirs) in self.counts.iter_mut().zip(&other.counts) {
+            ours.merge(theirs);
         }
     }
 
     /// Who a subject reaches and misses, the poor being its target.
     pub fn targeting(&self, subject: usize) -> Targeting {
-        let mut counts = self.counts[subject];
-        counts.target_missed = self.poor - counts.target_reached;
-        counts.others_not_reached = self.population.persons() - self.poor - counts.others_reached;
-        counts
+        let [others, target] = &self.counts;
+        let all = self.by_welfare.persons();
+        Targeting {
+            target_reached: target.persons[subject],
+            target_missed: self.poor - target.persons[subject],
+            others_reached: others.persons[subject],
+            others_not_reached: all - self.poor - others.persons[subject],
+            benefits_to_target: target.benefits[subject].into(),
+            benefits_to_others: others.benefits[subject].into(),
+        }
+    }
+
+    /// Incidence of a subject by tenth of the population.
+    pub fn incidence(&self, subject: usize) -> Option<Incidence> {
+        self.by_welfare.incidence(subject)
     }
 }
 
@@ -141,13 +151,6 @@ impl Default for Tally {
 }
 
 impl Tally {
-    /// Counts a household's reach.
-    pub fn add_reach(&mut self, household: &Household, line: f32) {
-        for (reach, welfare) in self.reach.iter_mut().zip(household.welfare) {
-            reach.add(household, welfare, line);
-        }
-    }
-
     /// Adds the counts of other counties.
     pub fn merge(&mut self, other: &Self) {
         for stratum in 0..2 {

@@ -3,13 +3,14 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Simulation;
-use super::apply::{Applicant, Refusal};
+use super::apply::Refusal;
 use super::catalog::catalog;
 use super::context::Year;
 use super::deliver::brought;
 use super::exit::Judgement;
 use super::identify::Examination;
-use super::income::{Costs, Workspace};
+use super::income::{Costs, sources_of};
+use super::workspace::Workspace;
 use super::measures::education::schooling_gain;
 use super::plan::case;
 use super::programme::ProgrammeId;
@@ -79,22 +80,6 @@ impl Watch {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The household as an applicant, before this year's slots are given.
-    pub(super) fn applicant(
-        &self,
-        county: &County,
-        work: &Workspace,
-        year: &Year<'_>,
-    ) -> Applicant {
-        match work.participants.binary_search(&(self.slot as u32)) {
-            Ok(place) => work.applicants[place],
-            Err(_) => {
-                let before = county.households.programmes[self.slot];
-                Applicant::new(county.id, self.slot as u32, before, year)
-            }
-        }
-    }
-
     pub(super) fn struck(&self, county: &County) {
         self.notes().struck = Some(Portrait::of(&county.households, self.slot));
     }
@@ -129,17 +114,13 @@ impl Watch {
         self.notes().asked.push(Asked { id, refusal, line });
     }
 
-    pub(super) fn served(&self, county: &County, work: &Workspace, year: &Year<'_>) {
-        if work
-            .participants
-            .binary_search(&(self.slot as u32))
-            .is_err()
-        {
+    pub(super) fn served(&self, county: &County, work: &Workspace<'_>, year: &Year<'_>) {
+        let Ok(place) = work.participants.binary_search(&(self.slot as u32)) else {
             return;
-        }
+        };
         let case = case(county, self.slot, year);
-        let market = work.market[self.slot];
-        let before = self.applicant(county, work, year).served_before;
+        let market = work.market_of(self.slot);
+        let before = work.applicants.served_before[place];
         let gains = catalog()
             .iter()
             .filter_map(|p| Some((p.id, brought(p, &case, before, &market, year)?)));
@@ -148,20 +129,20 @@ impl Watch {
         notes.gains = gains.collect();
     }
 
-    pub(super) fn realized(&self, work: &Workspace, allowance: f32) {
+    pub(super) fn realized(&self, work: &Workspace<'_>, allowance: f32, fen: [i64; 4]) {
         let mut notes = self.notes();
-        notes.market = work.market[self.slot];
+        notes.market = work.market_of(self.slot);
         notes.allowance = allowance;
-        notes.fen = work.fen[self.slot];
+        notes.fen = fen;
     }
 
     pub(super) fn met(&self, costs: Option<Costs>) {
         self.notes().costs = costs;
     }
 
-    pub(super) fn guaranteed(&self, work: &Workspace) {
+    pub(super) fn guaranteed(&self, county: &County, work: &Workspace<'_>, year: &Year<'_>) {
+        let fen = sources_of(county, work, self.slot, year);
         let mut notes = self.notes();
-        let fen = work.fen[self.slot];
         notes.top_up = fen[3] - notes.fen[3];
         notes.fen = fen;
     }

@@ -2,7 +2,7 @@
 
 use super::context::Year;
 use super::distributions::Distributions;
-use super::income::Workspace;
+use super::workspace::Workspace;
 use super::plan::{CountyShare, Needs};
 use super::record::{CountyRow, Outcomes, Sums, YearRecord, county_row};
 use super::tally::Tally;
@@ -21,13 +21,13 @@ pub fn advance(counties: &mut [County], year: &Year<'_>) -> YearRecord {
     let needs: Vec<Needs> = counties
         .par_iter_mut()
         .zip(&quotas)
-        .map(|(county, &quota)| {
+        .map_init(Workspace::default, |work, (county, &quota)| {
             economy::grow(county, year); //                                   1 economy
             let vital = household::age(county, year); //                      2 household
             shocks::strike(county, year); //                                  3 shocks
-            let identified = identify::update(county, quota, year); //        4 identify
+            let identified = identify::update(county, quota, work, year); //        4 identify
             diagnose::causes(county, year); //                                5 diagnose
-            plan::count_needs(county, vital, identified, year)
+            plan::count_needs(county, vital, identified, work, year)
         })
         .collect();
     let shares = plan::allocate(counties, &needs, year); //                   6 plan
@@ -36,12 +36,12 @@ pub fn advance(counties: &mut [County], year: &Year<'_>) -> YearRecord {
     record
 }
 
-fn deliver_and_assess(
+fn deliver_and_assess<'a>(
     county: &mut County,
     needs: &Needs,
     share: &CountyShare,
-    recorder: &mut Recorder,
-    year: &Year<'_>,
+    recorder: &mut Recorder<'a>,
+    year: &Year<'a>,
 ) -> CountyRow {
     let work = &mut recorder.work;
     income::market(county, work, year);
@@ -50,7 +50,7 @@ fn deliver_and_assess(
     income::realize(county, work, year); //                                              8 income
     income::meet_costs(county, year);
     safety_net::guarantee(county, share, &mut deliveries, work, year); //                9 subsistence and guarantees
-    let exits = exit::assess(county, year); //                                          10 assess and exit
+    let exits = exit::assess(county, work, year); //                                          10 assess and exit
     let follow_up = follow_up::monitor(county, year); //                                11 follow up
     income::displacement(county, work, &deliveries, year);
     let outcomes = Outcomes {
@@ -71,12 +71,13 @@ fn deliver_and_assess(
 pub fn begin(counties: &mut [County], year: &Year<'_>) -> YearRecord {
     let needs: Vec<Needs> = counties
         .par_iter_mut()
-        .map(|county| {
+        .map_init(Workspace::default, |work, county| {
             shocks::events(county, year);
             plan::count_needs(
                 county,
                 household::Vital::default(),
                 identify::Identified::default(),
+                work,
                 year,
             )
         })
@@ -85,12 +86,12 @@ pub fn begin(counties: &mut [County], year: &Year<'_>) -> YearRecord {
     each_county(counties, &needs, &shares, year, place_allowance)
 }
 
-fn place_allowance(
+fn place_allowance<'a>(
     county: &mut County,
     needs: &Needs,
     share: &CountyShare,
-    recorder: &mut Recorder,
-    year: &Year<'_>,
+    recorder: &mut Recorder<'a>,
+    year: &Year<'a>,
 ) -> CountyRow {
     let work = &mut recorder.work;
     income::market(county, work, year);
@@ -114,20 +115,20 @@ fn place_allowance(
 
 /// What a run of counties has in common on its way through the second sweep.
 #[derive(Default)]
-struct Recorder {
-    work: Workspace,
+struct Recorder<'a> {
+    work: Workspace<'a>,
     rows: Vec<CountyRow>,
     distributions: Distributions,
     tally: Tally,
 }
 
 /// Second half of a year, county by county in parallel; rows stay in order, and tallies of whole numbers add up in any.
-fn each_county(
+fn each_county<'a>(
     counties: &mut [County],
     needs: &[Needs],
     shares: &[CountyShare],
-    year: &Year<'_>,
-    step: impl Fn(&mut County, &Needs, &CountyShare, &mut Recorder, &Year<'_>) -> CountyRow + Sync,
+    year: &Year<'a>,
+    step: impl Fn(&mut County, &Needs, &CountyShare, &mut Recorder<'a>, &Year<'a>) -> CountyRow + Sync,
 ) -> YearRecord {
     counties
         .par_iter_mut()

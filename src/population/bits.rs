@@ -15,13 +15,13 @@ macro_rules! bits {
         impl $name {
             $(
                 $(#[$field_meta])*
-                #[inline]
+                #[inline(always)]
                 pub fn $get(self) -> u32 {
                     (u32::from(self.0) >> $at) & ((1 << $width) - 1)
                 }
 
                 /// Sets the field, at most to the largest value that it can hold.
-                #[inline]
+                #[inline(always)]
                 pub fn $set(&mut self, value: u32) {
                     let mask = (1u32 << $width) - 1;
                     self.0 = ((u32::from(self.0) & !(mask << $at)) | (value.min(mask) << $at)) as $word;

@@ -29,13 +29,13 @@ bits! {
 
 impl Composition {
     /// Persons in the household; 0 is an empty slot.
-    #[inline]
+    #[inline(always)]
     pub fn persons(self) -> u32 {
         self.children() + self.working() + self.elderly()
     }
 
     /// Persons of 16 and older.
-    #[inline]
+    #[inline(always)]
     pub fn adults(self) -> u32 {
         self.working() + self.elderly()
     }
@@ -128,7 +128,7 @@ impl Past {
     pub const GAP_UNITS: f32 = 2048.0;
 
     /// Adds a year with an income of so many poverty lines.
-    #[inline]
+    #[inline(always)]
     pub fn add_year(&mut self, lines: f32) {
         let gap = (1.0 - lines).clamp(0.0, 1.0);
         let income = to_nearest(f64::from(lines.clamp(0.0, 64.0) * Self::INCOME_UNITS)) as u32;
@@ -170,7 +170,7 @@ impl Status {
 
 impl Registry {
     /// The household's status.
-    #[inline]
+    #[inline(always)]
     pub fn status(self) -> Status {
         match self.status_code() {
             1 => Status::Registered,
@@ -182,31 +182,31 @@ impl Registry {
     }
 
     /// Sets the status.
-    #[inline]
+    #[inline(always)]
     pub fn set_status(&mut self, status: Status) {
         self.set_status_code(status as u32);
     }
 
     /// Whether the household is on the register and not yet deregistered.
-    #[inline]
+    #[inline(always)]
     pub fn registered(self) -> bool {
         self.status_code() == Status::Registered as u32
     }
 
     /// Whether programmes for the registered poor serve the household: registered, or out of the register in grace.
-    #[inline]
+    #[inline(always)]
     pub fn supported(self) -> bool {
         matches!(self.status_code(), 1 | 2)
     }
 
     /// Main cause of poverty as diagnosed at registration.
-    #[inline]
+    #[inline(always)]
     pub fn cause(self) -> Cause {
         Cause::ALL[self.cause_code() as usize & 7]
     }
 
     /// Sets the main cause.
-    #[inline]
+    #[inline(always)]
     pub fn set_cause(&mut self, cause: Cause) {
         self.set_cause_code(cause as u32);
     }
@@ -303,20 +303,20 @@ impl Households {
         1 << since_start.min(31)
     }
 
-    /// Empty columns for `slots` households.
-    pub fn with_capacity(slots: usize) -> Self {
+    /// Columns of so many empty slots.
+    pub fn empty(slots: usize) -> Self {
         Self {
-            permanent: Vec::with_capacity(slots),
-            persistent: Vec::with_capacity(slots),
-            income: Vec::with_capacity(slots),
-            composition: Vec::with_capacity(slots),
-            condition: Vec::with_capacity(slots),
-            registry: Vec::with_capacity(slots),
-            programmes: Vec::with_capacity(slots),
-            terms: Vec::with_capacity(slots),
-            poor_years: Vec::with_capacity(slots),
-            observed_poor_years: Vec::with_capacity(slots),
-            past: Vec::with_capacity(slots),
+            permanent: vec![0.0; slots],
+            persistent: vec![0.0; slots],
+            income: vec![0.0; slots],
+            composition: vec![Composition::default(); slots],
+            condition: vec![Condition::default(); slots],
+            registry: vec![Registry::default(); slots],
+            programmes: vec![0; slots],
+            terms: vec![Terms::default(); slots],
+            poor_years: vec![0; slots],
+            observed_poor_years: vec![0; slots],
+            past: vec![Past::default(); slots],
         }
     }
 

@@ -7,6 +7,7 @@ pub mod geography;
 pub mod households;
 pub mod illness;
 pub mod income_shape;
+mod portrait;
 mod size;
 pub mod sources;
 mod strata;
@@ -19,7 +20,7 @@ use geography::CountyPlan;
 use households::Households;
 use income_shape::IncomeVariance;
 use rayon::prelude::*;
-use size::HouseholdSizes;
+pub use size::HouseholdSizes;
 use sources::SourceTable;
 
 /// Why no population can be drawn from the parameters: which parameter stands in the way and how.
@@ -200,11 +201,7 @@ impl Frame {
         let p = scenario.parameters(scenario.first_year());
         counts_fit(scenario)?;
         let geography = geography::build(scenario.provinces(), p, luck)?;
-        let c = &p.population.composition;
-        let sizes = [
-            HouseholdSizes::new(c.size_designated, c.size_gradient_designated),
-            HouseholdSizes::new(c.size_other, c.size_gradient_other),
-        ];
+        let sizes = household_sizes(p);
         let weights = county_weights(&geography.counties, scenario.provinces(), &sizes, p)?;
         Ok(Self {
             geography,
@@ -212,6 +209,15 @@ impl Frame {
             weights,
         })
     }
+}
+
+/// Household sizes of each stratum, from the parameters of the first year.
+pub fn household_sizes(p: &Parameters) -> [HouseholdSizes; 2] {
+    let c = &p.population.composition;
+    [
+        HouseholdSizes::new(c.size_designated, c.size_gradient_designated),
+        HouseholdSizes::new(c.size_other, c.size_gradient_other),
+    ]
 }
 
 /// Smallest number of persons to a poor village that is taken for a village.

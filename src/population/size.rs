@@ -1,6 +1,6 @@
 //! Household size given permanent income: small households are poorer.
 
-use crate::math::double;
+use crate::math::{double, single};
 
 /// Largest household that is drawn.
 const LARGEST: usize = 7;
@@ -60,36 +60,50 @@ impl HouseholdSizes {
         sums.map(|sum| sum / weights)
     }
 
-    /// Size of a household with standardized permanent income `z`, from a uniform number.
-    pub fn draw(&self, z: f64, uniform: f64) -> u32 {
-        let trials = LARGEST - 1;
-        let chance = (self.mean_at(z) - 1.0) / trials as f64;
-        1 + binomial(trials as u32, chance, uniform)
+    /// Sizes ready for the loop over a block.
+    pub fn ready(&self) -> ReadySizes {
+        ReadySizes {
+            level: self.level as f32,
+            gradient: self.gradient as f32,
+        }
     }
 }
 
-/// Inverse of the binomial distribution function.
-pub fn binomial(trials: u32, chance: f64, uniform: f64) -> u32 {
-    if chance <= 0.0 || trials == 0 {
-        return 0;
+/// The same in single precision.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadySizes {
+    level: f32,
+    gradient: f32,
+}
+
+impl ReadySizes {
+    /// Size of a household with standardized permanent income `z`, from a uniform number.
+    #[inline(always)]
+    pub fn draw(&self, z: f32, uniform: f32) -> u32 {
+        const TRIALS: usize = LARGEST - 1;
+        let mean = (self.level * single::exp(self.gradient * z)).clamp(1.1, LARGEST as f32 - 0.1);
+        1 + binomial::<TRIALS>(TRIALS as u32, (mean - 1.0) / TRIALS as f32, uniform)
     }
-    if chance >= 1.0 {
-        return trials;
-    }
-    let odds = chance / (1.0 - chance);
+}
+
+/// Inverse of the binomial distribution function, for at most `MOST` trials; free of branches.
+#[inline(always)]
+pub fn binomial<const MOST: usize>(trials: u32, chance: f32, uniform: f32) -> u32 {
+    // A chance of one has no odds: it is taken as the last float below.
+    let fails = (1.0 - chance).max(f32::EPSILON / 2.0);
+    let odds = chance.max(0.0) / fails;
     let mut probability = 1.0;
-    for _ in 0..trials {
-        probability *= 1.0 - chance;
+    for trial in 0..MOST {
+        probability *= if (trial as u32) < trials { fails } else { 1.0 };
     }
-    let mut below = probability;
-    for successes in 0..trials {
-        if uniform < below {
-            return successes;
-        }
-        probability *= odds * f64::from(trials - successes) / f64::from(successes + 1);
+    let (mut below, mut successes) = (probability, 0);
+    for done in 0..MOST {
+        successes += u32::from((done as u32) < trials && uniform >= below);
+        let more = (trials as i32 - done as i32) as f32 / (done + 1) as f32;
+        probability *= odds * more.max(0.0);
         below += probability;
     }
-    trials
+    successes
 }
 
 #[cfg(test)]
@@ -103,7 +117,8 @@ mod tests {
         for i in 0..n {
             let u = (f64::from(i) + 0.5) / f64::from(n);
             let z = double::normal_quantile(u);
-            let size = f64::from(sizes.draw(z, (f64::from(i) * 0.754_877_666).fract()));
+            let uniform = (f64::from(i) * 0.754_877_666).fract();
+            let size = f64::from(sizes.ready().draw(z as f32, uniform as f32));
             total += size;
             tilted += size * z;
         }
@@ -114,12 +129,16 @@ mod tests {
     #[test]
     fn binomial_inverts_its_distribution() {
         let n = 10_000;
-        let mean = (0..n)
-            .map(|i| f64::from(binomial(6, 0.4, (f64::from(i) + 0.5) / f64::from(n))))
-            .sum::<f64>()
-            / f64::from(n);
-        assert!((mean - 2.4).abs() < 1e-3);
-        assert_eq!(binomial(3, 0.0, 0.5), 0);
-        assert_eq!(binomial(3, 1.0, 0.5), 3);
+        for (trials, chance) in [(6, 0.4_f32), (3, 0.05), (7, 0.97), (1, 0.5)] {
+            let mean = (0..n)
+                .map(|i| f64::from(binomial::<7>(trials, chance, (i as f32 + 0.5) / n as f32)))
+                .sum::<f64>()
+                / f64::from(n);
+            let expected = f64::from(trials) * f64::from(chance);
+            assert!((mean - expected).abs() < 1e-3, "{mean} of {trials}");
+        }
+        assert_eq!(binomial::<7>(3, 0.0, 0.999_999), 0);
+        assert_eq!(binomial::<7>(3, 1.0, 0.000_001), 3);
+        assert_eq!(binomial::<7>(0, 0.5, 0.999), 0);
     }
 }

@@ -11,7 +11,7 @@ pub const CLASSES: usize = 8;
 pub type SourceTable = [[f32; 4]; CLASSES];
 
 /// Class of a household.
-#[inline]
+#[inline(always)]
 pub fn class(composition: Composition, condition: Condition) -> usize {
     (composition.able().min(3) * 2 + condition.low_income()) as usize
 }

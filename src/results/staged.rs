@@ -46,6 +46,11 @@ impl Staged {
         })
     }
 
+    /// Hash of what has been written so far.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        self.hash.clone().finalize().into()
+    }
+
     /// Brings the content to the disk.
     pub(crate) fn complete(self) -> io::Result<Complete> {
         self.file.as_file().sync_all()?;

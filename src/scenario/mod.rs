@@ -29,6 +29,7 @@
 
 pub mod parameters;
 
+mod agreement;
 mod builder;
 mod chain;
 mod data;

@@ -1,6 +1,7 @@
 //! Series of targets.csv that add up or compare years: what a run has come to since its first year.
 
 use super::YearTables;
+use crate::bytes::{Decoder, Encoder, Malformed};
 use crate::model::catalog::catalog;
 use crate::model::programme::{COUNT, ProgrammeId as Id};
 
@@ -80,6 +81,49 @@ impl SoFar {
         self.last_means = self.means;
         self.means = [nation.mean_income(), year.places.poor_areas.mean_income()];
         self.effects.push(Effect::of(year).unwrap_or_default());
+    }
+
+    /// Puts what the replicate has come to.
+    pub(super) fn put(&self, to: &mut Encoder) {
+        let Self {
+            reached,
+            added,
+            removed,
+            last_means,
+            means,
+            effects,
+        } = self;
+        to.column(reached, u64::to_le_bytes);
+        to.u64(*added);
+        to.u64(*removed);
+        for mean in last_means.iter().chain(means) {
+            to.optional(*mean);
+        }
+        to.count(effects.len());
+        for effect in effects {
+            to.f64(effect.all);
+            to.f64(effect.transfers);
+        }
+    }
+
+    /// Takes back what was put.
+    pub(super) fn take(from: &mut Decoder<'_>) -> Result<Self, Malformed> {
+        let mut so_far = Self::default();
+        for reached in &mut so_far.reached {
+            *reached = from.u64()?;
+        }
+        so_far.added = from.u64()?;
+        so_far.removed = from.u64()?;
+        for mean in so_far.last_means.iter_mut().chain(&mut so_far.means) {
+            *mean = from.optional()?;
+        }
+        for _ in 0..from.count(16)? {
+            so_far.effects.push(Effect {
+                all: from.f64()?,
+                transfers: from.f64()?,
+            });
+        }
+        Ok(so_far)
     }
 
     /// Mean effect of the last years.

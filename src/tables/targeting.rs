@@ -100,8 +100,7 @@ fn cells(reach: &Reach, subject: usize) -> Vec<Cell> {
     // The register counts persons, the measures count fen.
     let unit = if subject == 0 { 1.0 } else { 100.0 };
     let shares = reach
-        .population
-        .incidence(&reach.reached[subject])
+        .incidence(subject)
         .and_then(|incidence| incidence.benefit_shares)
         .filter(|_| benefits > 0);
     let poorest = shares.map(|shares| shares[..4].iter().sum::<f64>());

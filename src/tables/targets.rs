@@ -4,6 +4,7 @@ use super::YearTables;
 use super::group::{Group, mean};
 use super::quantiles::standard_deviation;
 use super::so_far::SoFar;
+use crate::bytes::{Decoder, Encoder, Malformed};
 use crate::indicators::SurveyWaves;
 use crate::model::catalog::catalog;
 use crate::model::programme::ProgrammeId as Id;
@@ -137,6 +138,38 @@ impl Comparison {
     fn push(&mut self, run: u32, observation: &Observation, year: u16, value: f64) {
         let key = (observation.series.clone(), year, observation.place.clone());
         self.values.entry(key).or_default().push((run, value));
+    }
+
+    /// Puts what was collected so far.
+    pub(super) fn put(&self, to: &mut Encoder) {
+        self.so_far.put(to);
+        to.count(self.values.len());
+        for ((series, year, place), values) in &self.values {
+            to.text(series);
+            to.u16(*year);
+            to.text(place);
+            to.count(values.len());
+            for (run, value) in values {
+                to.u32(*run);
+                to.f64(*value);
+            }
+        }
+    }
+
+    /// Takes back what was put.
+    pub(super) fn take(from: &mut Decoder<'_>) -> Result<Self, Malformed> {
+        let so_far = SoFar::take(from)?;
+        let mut values = BTreeMap::new();
+        for _ in 0..from.count(1)? {
+            let key = (
+                from.text()?.to_owned(),
+                from.u16()?,
+                from.text()?.to_owned(),
+            );
+            let of_runs = (0..from.count(12)?).map(|_| Ok((from.u32()?, from.f64()?)));
+            values.insert(key, of_runs.collect::<Result<_, _>>()?);
+        }
+        Ok(Self { values, so_far })
     }
 
     /// Mean over the runs of a series in a year at a place, if the model gives it.

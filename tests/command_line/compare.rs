@@ -4,6 +4,7 @@ mod budgets;
 mod draws;
 mod league;
 mod refusals;
+mod shared;
 
 use super::*;
 

@@ -10,6 +10,7 @@ mod refusals;
 mod report;
 mod results;
 mod shell;
+mod states;
 #[cfg(unix)]
 mod stops;
 mod validate;

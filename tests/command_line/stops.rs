@@ -62,6 +62,31 @@ fn an_interrupted_run_leaves_nothing() {
 }
 
 #[test]
+fn a_state_that_was_saved_outlives_an_interruption() {
+    let base = tempfile::tempdir().expect("a folder");
+    let (folder, state) = (base.path().join("new"), base.path().join("2012.fmstate"));
+    let option = format!("--save-state=2012={}", state.display());
+    let mut command = std::process::Command::new(PROGRAM);
+    let sample = ["--scale", "1000", "--quiet", "--out"];
+    command.arg("run").arg(baseline()).args(sample).arg(&folder);
+    command.arg(option).stderr(Stdio::piped());
+    let child = command.spawn().expect("the program starts");
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while !state.exists() {
+        assert!(Instant::now() < deadline, "the run saves nothing");
+        sleep(Duration::from_millis(5));
+    }
+    send("INT", &child);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(130), "{}", stderr(&output));
+    let left: Vec<_> = files(base.path()).into_keys().collect();
+    assert_eq!(left, ["2012.fmstate"]);
+    let mut again = run(&baseline(), &folder);
+    again.args(["--scale", "1000", "--set", "time.end=2013"]);
+    ends(again.arg("--from-state").arg(&state), 0);
+}
+
+#[test]
 fn an_interrupted_comparison_leaves_nothing() {
     // Budgets are sought when the folder is there already.
     for options in [&[][..], &["--equal-budget"]] {

@@ -199,15 +199,15 @@ fn in_counts(engine: &YearRecord, reference: &Counts) -> Found {
 fn in_reach(engine: &YearRecord, reference: &Counts) -> Found {
     for (kind, (reach, own)) in engine.tally.reach.iter().zip(&reference.reach).enumerate() {
         let name = |what: &str| format!("reach by welfare {kind}: {what}");
-        let found = in_text(&name("population"), &reach.population, &own.population)
-            .or_else(|| in_text(&name("poor"), &reach.poor, &own.poor));
+        let found = in_text(&name("poor"), &reach.poor, &own.poor);
         if found.is_some() {
             return found;
         }
-        for (subject, (reached, ours)) in reach.reached.iter().zip(&own.reached).enumerate() {
-            let (theirs, targeting) = (reach.targeting(subject), own.targeting[subject]);
-            let found = in_text(&name(&format!("subject {subject}")), reached, ours)
-                .or_else(|| in_text(&name(&format!("subject {subject}")), &theirs, &targeting));
+        for (subject, reached) in own.reached.iter().enumerate() {
+            let name = name(&format!("subject {subject}"));
+            let incidence = own.population.incidence(reached);
+            let found = in_text(&name, &reach.targeting(subject), &own.targeting[subject])
+                .or_else(|| in_text(&name, &reach.incidence(subject), &incidence));
             if found.is_some() {
                 return found;
             }

@@ -53,7 +53,7 @@ impl Counts {
                 counts.add_group(county, household, &seen);
                 if year.since_start > 0 {
                     let before = class_last_year(household, year);
-                    let now = income_class(seen.lines);
+                    let now = income_class(seen.lines) as usize;
                     let from_to = (county.facts.designated, before, now);
                     *counts.moves.entry(from_to).or_default() += seen.persons;
                 }
@@ -80,7 +80,7 @@ impl Counts {
             household.condition,
             household.registry,
         );
-        let key = (county.facts.designated, cell);
+        let key = (county.facts.designated, cell as usize);
         let group = self.groups.entry(key).or_default();
         group.persons += seen.persons;
         group.households += county.weight();

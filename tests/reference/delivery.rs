@@ -122,7 +122,7 @@ fn application(
     if household.persons() == 0
         || !household.registry.supported()
         || programme.kind == Kind::Places && served
-        || (programme.units)(&case) == 0
+        || programme.units.of(&case) == 0
         || !accepts(household, id, take_up, year)
     {
         return None;
@@ -132,10 +132,10 @@ fn application(
     let incumbent = if served { 2.0 } else { 0.0 };
     Some(Candidate {
         score: incumbent
-            + accuracy * (programme.suitability)(&case)
+            + accuracy * programme.suitability.of(&case)
             + (1.0 - accuracy) * hashed(word, id),
         slot,
-        units: (programme.units)(&case),
+        units: programme.units.of(&case),
     })
 }
 
@@ -188,7 +188,7 @@ fn add_gains(county: &mut County, slot: usize, year: &Year<'_>) {
         let units = if programme.id == Id::MigrantWork {
             case.terms.employed()
         } else {
-            (programme.units)(&case)
+            programme.units.of(&case)
         };
         let mut gain = (programme.benefit)(&case, units as f32, &market, arrived);
         gain.transfer *= 1.0 - year.p.income.crowding_out as f32;

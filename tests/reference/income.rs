@@ -42,7 +42,7 @@ pub fn earn(county: &mut County, year: &Year<'_>) {
 
 /// The class of last year's income as a multiple of last year's line.
 pub fn class_last_year(household: &Household, year: &Year<'_>) -> usize {
-    income_class(household.now.last_income / year.last_line())
+    income_class(household.now.last_income / year.last_line()) as usize
 }
 
 /// 5.8: recipients' market income of the first year is what is left without the allowance, and at least 0.3 of it.

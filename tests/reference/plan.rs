@@ -61,7 +61,7 @@ fn eligible(
         }
         Kind::Places if household.served_by(programme.id) => 0,
         _ if !supported => 0,
-        _ => (programme.units)(&household.case(year)),
+        _ => programme.units.of(&household.case(year)),
     }
 }
 

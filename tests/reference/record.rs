@@ -90,7 +90,7 @@ pub fn county_row(county: &mut County, year: &Year<'_>) -> CountyRow {
         add_stocks(&mut row.stocks, county, household, &seen);
         let (composition, condition) = (household.composition, household.condition);
         let deprived = groups::deprivations(composition, condition, seen.lines, food_share);
-        row.deprived[deprived] += seen.persons;
+        row.deprived[deprived as usize] += seen.persons;
     }
     for &slot in year.followed.of(county.facts.id) {
         let household = &county.households[slot as usize];

@@ -81,21 +81,9 @@ impl Player {
     /// The settings that take the player out.
     fn absent(self, scenario: &Scenario) -> Vec<(&'static str, Setting)> {
         match self {
-            Self::Policy(measure) => vec![(switch(measure), Setting::from(false))],
+            Self::Policy(measure) => vec![(measure.switch(), Setting::from(false))],
             Self::Growth => without_growth(scenario),
         }
-    }
-}
-
-/// The switch of a measure.
-fn switch(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Jobs => "measures.jobs.enabled",
-        Measure::Relocation => "measures.relocation.enabled",
-        Measure::EcoCompensation => "measures.eco_compensation.enabled",
-        Measure::Education => "measures.education.enabled",
-        Measure::Subsistence => "measures.subsistence.enabled",
-        Measure::Support => "support.enabled",
     }
 }
 

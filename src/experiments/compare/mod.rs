@@ -2,6 +2,7 @@
 
 mod budgets;
 mod pairing;
+mod shared;
 mod summary;
 
 use std::path::Path;
@@ -12,7 +13,6 @@ use super::run::parameters;
 use crate::comparison::{Estimate, Layout};
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::model::Simulation;
 use crate::progress::Progress;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
 use crate::scenario::Scenario;
@@ -20,6 +20,7 @@ use crate::tables::compare::budgets::Budgets;
 use crate::tables::compare::league::{self, Contender};
 use crate::tables::compare::{BUDGETS, Contrast, YearValues};
 use crate::tables::{OF_COMPARISON, POSTERIOR_DRAWS, TableRows};
+use shared::{Sharing, Simulations};
 pub use summary::{Budgeted, Compared, Cost, Indicator, Placed, budgeted, compared};
 
 /// What a comparison is asked for beyond its scenarios.
@@ -114,50 +115,58 @@ fn simulate(
     designs: &[Design<'_>],
     options: &CompareOptions,
 ) -> Result<Vec<Contrast>, Failure> {
-    let (count, years) = (scenarios.len(), scenarios[0].horizon().count());
-    let all = (years * count) as u64 * u64::from(designs[0].runs());
-    let progress = Progress::new("compare", all, options.quiet);
+    let progress = Progress::new("compare", years(designs, options)?, options.quiet);
     let mut contrasts: Vec<Contrast> = scenarios[1..].iter().map(|_| Contrast::default()).collect();
     for number in 0..designs[0].runs() {
         let runs = runs(designs, number)?;
+        let name = &runs[0].name;
         let mut simulations = drawn(&runs, &progress)?;
         for year in scenarios[0].horizon() {
-            let mut values = Vec::with_capacity(count);
-            for (run, simulation) in runs.iter().zip(&mut simulations) {
+            let lived = simulations.live(year, |scenario, simulation| {
                 interrupt::check()?;
-                progress.message(&format!("{}: {year}, {}", run.name, run.scenario.name()));
+                progress.message(&format!("{name}: {year}, {}", scenario.name()));
                 simulation.step();
-                values.push(YearValues::of(&run.scenario, year, simulation));
                 progress.inc(1);
-            }
-            let households = |place: usize| simulations[place].nation().counties.as_slice();
+                Ok(YearValues::of(scenario, year, simulation))
+            })?;
+            let stands = |place: usize| {
+                let (values, simulation) = lived.of(place);
+                (values, simulation.nation().counties.as_slice())
+            };
             for (place, contrast) in (1..).zip(&mut contrasts) {
-                contrast.add(
-                    (&values[0], households(0)),
-                    (&values[place], households(place)),
-                    scenarios[0].first_year(),
-                );
+                contrast.add(stands(0), stands(place), scenarios[0].first_year());
             }
         }
     }
     Ok(contrasts)
 }
 
-/// The nations of a run, which must be the same one.
-fn drawn<'a>(runs: &'a [Run<'_>], progress: &Progress) -> Result<Vec<Simulation<'a>>, Failure> {
-    let mut simulations: Vec<Simulation<'a>> = Vec::with_capacity(runs.len());
-    for run in runs {
-        interrupt::check()?;
-        let scenario = &*run.scenario;
-        progress.message(&format!("{}: drawing {}", run.name, scenario.name()));
-        let simulation = begin(scenario, run.luck)?;
-        if let Some(first) = simulations.first() {
-            let nations = [first.nation(), simulation.nation()];
-            pairing::same_households(&runs[0].scenario, scenario, nations)?;
-        }
-        simulations.push(simulation);
+/// Years that are simulated in all runs, those that scenarios share counted once.
+fn years(designs: &[Design<'_>], options: &CompareOptions) -> Result<u64, Failure> {
+    let mut years = 0;
+    // The replicates of a draw have the same parameters.
+    for number in (0..designs[0].runs()).step_by(options.replicates as usize) {
+        let runs = runs(designs, number)?;
+        let scenarios: Vec<&Scenario> = runs.iter().map(|run| &*run.scenario).collect();
+        years += Sharing::of(&scenarios).years() * u64::from(options.replicates);
     }
-    Ok(simulations)
+    Ok(years)
+}
+
+/// The nations of a run, which must be the same one.
+fn drawn<'a>(runs: &'a [Run<'_>], progress: &Progress) -> Result<Simulations<'a>, Failure> {
+    let (base, name, luck) = (&*runs[0].scenario, &runs[0].name, runs[0].luck);
+    let scenarios = runs.iter().map(|run| &*run.scenario).collect();
+    Simulations::begin(scenarios, |scenario, first| {
+        interrupt::check()?;
+        progress.message(&format!("{name}: drawing {}", scenario.name()));
+        let simulation = begin(scenario, luck)?;
+        if let Some(first) = first {
+            let nations = [first.nation(), simulation.nation()];
+            pairing::same_households(base, scenario, nations)?;
+        }
+        Ok(simulation)
+    })
 }
 
 /// The tables of a comparison; budgets and draws if there are any.

@@ -16,8 +16,8 @@ pub fn programmes() -> Vec<Programme> {
             unit: "workers",
             kind: Kind::Positions,
             terms: |p| p.measures.eco_compensation.forest_rangers.terms(),
-            units: able_in_eco_area,
-            suitability: need,
+            units: &able_in_eco_area,
+            suitability: &need,
             benefit: |case, workers, _, arrived| {
                 let rangers = &case.p.measures.eco_compensation.forest_rangers;
                 Sources::of_wage(workers * (rangers.unit_cost * rangers.effect) as f32 * arrived)
@@ -31,8 +31,8 @@ pub fn programmes() -> Vec<Programme> {
             unit: "households",
             kind: Kind::Positions,
             terms: |p| p.measures.eco_compensation.farmland_to_forest.terms(),
-            units: |case| case.condition.eco_area(),
-            suitability: need,
+            units: &|case: &Case<'_>| case.condition.eco_area(),
+            suitability: &need,
             benefit: |case, _, market, arrived| {
                 let land = &case.p.measures.eco_compensation.farmland_to_forest;
                 land_payment(land.unit_cost, land.effect, market, arrived)
@@ -46,8 +46,8 @@ pub fn programmes() -> Vec<Programme> {
             unit: "households",
             kind: Kind::Positions,
             terms: |p| p.measures.eco_compensation.afforestation.terms(),
-            units: able_in_eco_area,
-            suitability: need,
+            units: &able_in_eco_area,
+            suitability: &need,
             benefit: |case, _, _, arrived| {
                 let work = &case.p.measures.eco_compensation.afforestation;
                 Sources::of_wage((work.unit_cost * work.effect) as f32 * arrived)

@@ -19,7 +19,7 @@ pub fn programmes() -> Vec<Programme> {
         kind,
         terms,
         units,
-        suitability: |case| {
+        suitability: &|case: &Case<'_>| {
             if case.registry.cause() == Cause::Schooling {
                 1.0
             } else {
@@ -41,7 +41,7 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Places,
             |p| p.measures.education.dropout_return.terms(),
-            |case| u32::from(case.composition.dropouts() > 0),
+            &|case: &Case<'_>| u32::from(case.composition.dropouts() > 0),
             no_income,
         ),
         base(
@@ -50,7 +50,7 @@ pub fn programmes() -> Vec<Programme> {
             "children",
             Kind::Positions,
             |p| p.measures.education.grants.terms(),
-            |case| case.composition.children() - case.composition.dropouts(),
+            &|case: &Case<'_>| case.composition.children() - case.composition.dropouts(),
             |case, children, _, arrived| {
                 let grant = &case.p.measures.education.grants;
                 Sources::of_transfer(children * (grant.unit_cost * grant.effect) as f32 * arrived)
@@ -62,7 +62,7 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Places,
             |p| p.measures.education.vocational.terms(),
-            with_youth,
+            &with_youth,
             no_income,
         ),
         base(
@@ -71,7 +71,7 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Places,
             |p| p.measures.education.higher.terms(),
-            with_youth,
+            &with_youth,
             no_income,
         ),
     ]

@@ -32,8 +32,8 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Positions,
             |p| p.measures.jobs.industry.terms(),
-            with_worker,
-            business_suits,
+            &with_worker,
+            &business_suits,
             |case, _, market, arrived| {
                 share_of_income(case.p.measures.jobs.industry.effect, market, arrived)
             },
@@ -44,8 +44,8 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Positions,
             |p| p.measures.jobs.technology.terms(),
-            with_worker,
-            skills_suit,
+            &with_worker,
+            &skills_suit,
             |case, _, market, arrived| {
                 share_of_income(case.p.measures.jobs.technology.effect, market, arrived)
             },
@@ -56,8 +56,8 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Positions,
             |p| p.measures.jobs.e_commerce.terms(),
-            with_worker,
-            business_suits,
+            &with_worker,
+            &business_suits,
             |case, _, _, arrived| {
                 let per_person = case.p.measures.jobs.e_commerce.effect as f32 * arrived;
                 Sources::of_business(per_person * case.composition.persons() as f32)
@@ -69,8 +69,8 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Positions,
             |p| p.measures.jobs.consumption.terms(),
-            with_worker,
-            business_suits,
+            &with_worker,
+            &business_suits,
             |case, _, market, arrived| {
                 share_of_income(case.p.measures.jobs.consumption.effect, market, arrived)
             },
@@ -81,8 +81,8 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Places,
             |p| p.measures.jobs.small_loans.terms(),
-            with_worker,
-            funds_suit,
+            &with_worker,
+            &funds_suit,
             |case, _, market, arrived| {
                 // A loan works while it runs; the bit stays, so that nobody gets a second one.
                 let runs = if case.terms.loan_years() > 0 {
@@ -99,8 +99,8 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Positions,
             |p| p.measures.jobs.village_solar.terms(),
-            |case| u32::from(case.condition.village() > 0),
-            |case| {
+            &|case: &Case<'_>| u32::from(case.condition.village() > 0),
+            &|case: &Case<'_>| {
                 if case.composition.able() == 0 {
                     1.0
                 } else {
@@ -118,8 +118,8 @@ pub fn programmes() -> Vec<Programme> {
             "workers",
             Kind::Positions,
             |p| p.measures.jobs.public_jobs.terms(),
-            with_worker,
-            |case| {
+            &with_worker,
+            &|case: &Case<'_>| {
                 if case.composition.able() == 1 {
                     0.5 + 0.5 * need(case)
                 } else {
@@ -137,8 +137,8 @@ pub fn programmes() -> Vec<Programme> {
             "workers",
             Kind::Positions,
             |p| p.measures.jobs.workshops.terms(),
-            with_worker,
-            need,
+            &with_worker,
+            &need,
             |case, workers, _, arrived| {
                 Sources::of_wage(workers * case.p.measures.jobs.workshops.effect as f32 * arrived)
             },
@@ -149,8 +149,8 @@ pub fn programmes() -> Vec<Programme> {
             "households",
             Kind::Places,
             |p| p.measures.jobs.training.terms(),
-            with_worker,
-            skills_suit,
+            &with_worker,
+            &skills_suit,
             |case, _, market, arrived| {
                 let training = &case.p.measures.jobs.training;
                 let kept = fading(training.decay as f32, case.terms.years_trained());
@@ -163,14 +163,14 @@ pub fn programmes() -> Vec<Programme> {
             "workers",
             Kind::Positions,
             |p| p.measures.jobs.migrant_work.terms(),
-            |case| {
+            &|case: &Case<'_>| {
                 if case.served_by(Id::FollowUpJobs) {
                     0
                 } else {
                     case.free_workers()
                 }
             },
-            |case| {
+            &|case: &Case<'_>| {
                 if case.composition.able() > 1 {
                     0.5 + 0.5 * need(case)
                 } else {

@@ -16,14 +16,16 @@ pub fn programmes() -> Vec<Programme> {
             unit: "persons",
             kind: Kind::Places,
             terms: |p| p.measures.relocation.resettlement.terms(),
-            units: |case| {
+            units: &|case: &Case<'_>| {
                 if case.condition.inhospitable() == 1 {
                     case.composition.persons()
                 } else {
                     0
                 }
             },
-            suitability: |case| 0.5 * need(case) + 0.5 * case.condition.unsafe_house() as f32,
+            suitability: &|case: &Case<'_>| {
+                0.5 * need(case) + 0.5 * case.condition.unsafe_house() as f32
+            },
             benefit: move_effect,
             enroll: move_house,
         },
@@ -34,14 +36,14 @@ pub fn programmes() -> Vec<Programme> {
             unit: "workers",
             kind: Kind::Positions,
             terms: |p| p.measures.relocation.follow_up_jobs.terms(),
-            units: |case| {
+            units: &|case: &Case<'_>| {
                 if case.served_by(Id::Resettlement) {
                     case.free_workers()
                 } else {
                     0
                 }
             },
-            suitability: need,
+            suitability: &need,
             benefit: |case, workers, _, arrived| {
                 let effect = case.p.measures.relocation.follow_up_jobs.effect as f32;
                 Sources::of_wage(workers * effect * arrived)
@@ -55,8 +57,8 @@ pub fn programmes() -> Vec<Programme> {
             unit: "households",
             kind: Kind::Positions,
             terms: |p| p.measures.relocation.land_restoration.terms(),
-            units: |case| u32::from(case.served_by(Id::Resettlement)),
-            suitability: need,
+            units: &|case: &Case<'_>| u32::from(case.served_by(Id::Resettlement)),
+            suitability: &need,
             benefit: |case, _, market, arrived| {
                 let land = &case.p.measures.relocation.land_restoration;
                 land_payment(land.unit_cost, land.effect, market, arrived)

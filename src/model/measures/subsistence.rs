@@ -16,7 +16,7 @@ pub fn programmes() -> Vec<Programme> {
             unit: "persons",
             kind: Kind::Allowance,
             terms: |p| p.measures.subsistence.allowance.terms(),
-            units: |case| {
+            units: &|case: &Case<'_>| {
                 let standard = case.p.measures.subsistence.allowance.standard as f32;
                 if case.last_income < standard {
                     case.composition.persons()
@@ -24,7 +24,7 @@ pub fn programmes() -> Vec<Programme> {
                     0
                 }
             },
-            suitability: need,
+            suitability: &need,
             benefit: no_income,
             enroll: no_change,
         },
@@ -35,8 +35,8 @@ pub fn programmes() -> Vec<Programme> {
             unit: "persons",
             kind: Kind::Guarantee,
             terms: |p| p.measures.subsistence.top_up.terms(),
-            units: cannot_work_way_out,
-            suitability: need,
+            units: &cannot_work_way_out,
+            suitability: &need,
             benefit: no_income,
             enroll: no_change,
         },

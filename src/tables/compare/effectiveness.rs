@@ -60,7 +60,7 @@ impl Sums {
             let benefits = real(targeting.benefits_to_target + targeting.benefits_to_others);
             self.0[BENEFITS] += benefits;
             self.0[TO_OTHERS] += real(targeting.benefits_to_others);
-            let incidence = reach.population.incidence(&reach.reached[subject]);
+            let incidence = reach.incidence(subject);
             let shares = incidence.and_then(|incidence| incidence.benefit_shares);
             if let Some(shares) = shares {
                 self.0[TO_POOREST] += benefits * shares[..4].iter().sum::<f64>();

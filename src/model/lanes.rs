@@ -1,0 +1,58 @@
+//! Which households of a block something concerns: the few that leave the path of the many.
+
+use crate::random::BLOCK;
+
+/// Places in a block of the households that something concerns, in ascending order.
+#[derive(Clone, Debug)]
+pub struct Lanes {
+    places: [u8; BLOCK],
+    count: usize,
+}
+
+impl Default for Lanes {
+    fn default() -> Self {
+        Self {
+            places: [0; BLOCK],
+            count: 0,
+        }
+    }
+}
+
+impl Lanes {
+    /// Lists those of the first `lanes` places, at most [`BLOCK`], that are `concerned`. It takes the same time for any answer.
+    #[inline(always)]
+    pub fn list(&mut self, lanes: usize, concerned: impl Fn(usize) -> bool) {
+        let mut flags = [0u8; BLOCK];
+        for (lane, flag) in flags[..lanes].iter_mut().enumerate() {
+            *flag = u8::from(concerned(lane));
+        }
+        self.count = 0;
+        for (lane, flag) in flags.iter().enumerate() {
+            self.places[self.count % BLOCK] = lane as u8;
+            self.count += usize::from(*flag);
+        }
+    }
+
+    /// The listed places.
+    #[inline]
+    pub fn listed(&self) -> impl Iterator<Item = usize> + '_ {
+        self.places[..self.count].iter().map(|&lane| usize::from(lane))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_none_and_some_are_listed() {
+        let mut lanes = Lanes::default();
+        let mut list = |n: usize, concerned: fn(usize) -> bool| {
+            lanes.list(n, concerned);
+            lanes.listed().collect::<Vec<_>>()
+        };
+        assert_eq!(list(BLOCK, |_| true), (0..BLOCK).collect::<Vec<_>>());
+        assert!(list(BLOCK, |_| false).is_empty());
+        assert_eq!(list(10, |lane| lane % 3 == 0), [0, 3, 6, 9]);
+    }
+}
