@@ -5,6 +5,7 @@ mod common;
 mod worlds;
 
 use common::{each_year, scenario, scenario_with};
+use five_measures::model::Simulation;
 use five_measures::model::catalog::catalog;
 use five_measures::model::identities::check;
 use five_measures::model::programme::{Measure, ProgrammeId};
@@ -62,6 +63,38 @@ fn run_and_check(scenario: &Scenario) {
         usize::from(scenario.last_year() - scenario.first_year() + 1)
     );
     assert!(exits <= 832, "{exits} counties left the list");
+}
+
+/// Fails for the first household whose able persons and students are more than those of working age, or its dropouts more than its children.
+fn members_fit(year: u16, simulation: &Simulation<'_>) {
+    for county in &simulation.nation().counties {
+        for (slot, members) in county.households.composition.iter().enumerate() {
+            assert!(
+                members.able() + members.students() <= members.working()
+                    && members.dropouts() <= members.children(),
+                "{year}, county {}, slot {slot}: {members:?}",
+                county.id
+            );
+        }
+    }
+}
+
+#[test]
+fn students_are_not_able_and_dropouts_are_children() {
+    let settings = [
+        "population.scale=8000",
+        "time.end=2017",
+        "demography.upper_school=0.9",
+        "demography.dropout=0.1",
+    ];
+    let mut students = 0;
+    each_year(&scenario("baseline", &settings), 0, |year, simulation| {
+        members_fit(year, simulation);
+        let counties = &simulation.nation().counties;
+        let members = counties.iter().flat_map(|c| &c.households.composition);
+        students += members.map(|c| c.students()).sum::<u32>();
+    });
+    assert!(students > 0);
 }
 
 proptest! {

@@ -95,15 +95,19 @@ fn live(household: &mut Household, year: &Year<'_>) -> Events {
     let moves_out =
         c.adults() >= 2 && c.working() > 0 && birth > 1.0 - chance(c.working(), rates.moving);
 
-    // Students stop at the persons of working age; the able fall only when fewer who are not students are left.
-    c.set_students(c.students().min(c.working()));
-    c.set_able(c.able().min(c.working() - c.students()));
+    stop_at_working(c);
     Events {
         came_of_age,
         died,
         born,
         moves_out,
     }
+}
+
+/// Students stop at the persons of working age; the able fall only when fewer who are not students are left.
+fn stop_at_working(c: &mut Composition) {
+    c.set_students(c.students().min(c.working()));
+    c.set_able(c.able().min(c.working() - c.students()));
 }
 
 /// School, dropping out, and the end of studies.
@@ -129,6 +133,8 @@ fn go_to_school(household: &mut Household, came_of_age: bool, year: &Year<'_>) {
         c.set_students(c.students() - 1);
         start_work(c, 12);
     }
+    // Who went to upper school may have counted as able, or be gone.
+    stop_at_working(c);
 
     let education = &year.p.measures.education;
     let terms = &mut household.terms;
