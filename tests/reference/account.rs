@@ -56,7 +56,7 @@ pub fn count(
     if !household.served_before_by(id) {
         account.new += units;
     }
-    if household.income < year.last_line() {
+    if household.now.last_income < year.last_line() {
         account.poor_persons += persons;
     }
 }

@@ -52,7 +52,9 @@ fn gap(household: &Household, slot: usize, year: &Year<'_>) -> Option<Candidate>
     if !supported && !relieved(household, household.income, year) {
         return None;
     }
-    let units = catalog()[Id::TopUp as usize].units.of(&household.case(year));
+    let units = catalog()[Id::TopUp as usize]
+        .units
+        .of(&household.case(year));
     let noise = year.p.measures.subsistence.top_up.noise as f32;
     let [z, ..] = year.normals(Draw::ExitAssessment, household);
     let assessed = household.income * single::exp(noise * z);
