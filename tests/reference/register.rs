@@ -118,8 +118,7 @@ fn examine(county: &mut County, slot: usize, year: &Year<'_>) {
     }
     let [_, verify, detect, _] = year.uniforms(Draw::Register, household);
     let verified = verify < r.reverification as f32;
-    let chance_to_be_found = (r.detection * r.detection_phase) as f32;
-    let found = household.income < year.last_line() && detect < chance_to_be_found;
+    let found = household.income < year.last_line() && detect < detection(year);
     if !verified && !found {
         return;
     }
@@ -170,9 +169,14 @@ pub fn add(total: &mut [u64; 2], persons: u32, weight: u64) {
 
 /// Whether its village finds a household below the line in the year itself, at an income per person.
 pub fn relieved(household: &Household, income: f32, year: &Year<'_>) -> bool {
-    let r = &year.p.register;
     let [_, _, detect, _] = year.uniforms(Draw::Register, household);
-    income < year.line() && f64::from(detect) < r.detection * r.detection_phase
+    income < year.line() && detect < detection(year)
+}
+
+/// Chance that a household below the line is found.
+fn detection(year: &Year<'_>) -> f32 {
+    let r = &year.p.register;
+    (r.detection * r.detection_phase) as f32
 }
 
 /// 7.5: the first cause that holds for a registered household without one.
