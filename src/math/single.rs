@@ -164,8 +164,8 @@ pub fn normal_cdf(x: f32) -> f32 {
 
 /// The standard normal variate below which lies the probability `p`; `rest` is 1 - `p`, which beside one has digits that `p` has not.
 ///
-/// Both strictly between 0 and 1. Wichura (1988), algorithm AS 241 (PPND7); absolute error below 2e-6, relative error below 1e-6
-/// beyond 1 in size.
+/// Both strictly between 0 and 1. Wichura (1988), algorithm AS 241 (PPND7); absolute error below 2e-6 up to 5 in size and below 3e-6 to 7,
+/// relative error below 1e-6 beyond 1 in size.
 #[inline(always)]
 #[expect(clippy::excessive_precision, reason = "the digits as published")]
 pub fn normal_quantile(p: f32, rest: f32) -> f32 {
@@ -322,20 +322,25 @@ mod tests {
 
     #[test]
     fn normal_quantile_is_accurate() {
-        let (mut absolute, mut beyond_one) = (0.0_f64, 0.0_f64);
+        let (mut within_five, mut absolute, mut beyond_one) = (0.0_f64, 0.0_f64, 0.0_f64);
         for p in floats(1e-12, 0.5, 997) {
             for (p, rest) in [(p, 1.0 - p), (1.0 - p, p)] {
                 let small = f64::from(p.min(rest));
                 let truth = super::super::double::normal_quantile(small);
                 let truth = if p < rest { truth } else { -truth };
                 let found = normal_quantile(p, rest);
-                absolute = absolute.max((f64::from(found) - truth).abs());
+                let error = (f64::from(found) - truth).abs();
+                absolute = absolute.max(error);
+                if truth.abs() <= 5.0 {
+                    within_five = within_five.max(error);
+                }
                 if truth.abs() > 1.0 {
                     beyond_one = beyond_one.max(relative(found, truth));
                 }
             }
         }
-        assert!(absolute < 2e-6, "absolute error {absolute:e}");
+        assert!(within_five < 2e-6, "absolute error {within_five:e}");
+        assert!(absolute < 3e-6, "absolute error {absolute:e}");
         assert!(beyond_one < 1e-6, "relative error {beyond_one:e}");
     }
 }

@@ -122,10 +122,7 @@ fn find_changes(
         let finishes = (c.students() > 0) & (u_done[lane] < rates.finishing);
         let in_programme = t.in_vocational() | t.in_higher() | t.returned_pupil();
         let skilled = (in_programme > 0) & (u_programme[lane] < rates.finishing);
-        // A new student counts as able until the next year.
-        let unsettled = c.able() + c.students() > c.working();
-        (c.persons() > 0)
-            & (unsettled | born_or_moved | dies | ages | leaves_school | finishes | skilled)
+        (c.persons() > 0) & (born_or_moved | dies | ages | leaves_school | finishes | skilled)
     });
 }
 
@@ -221,14 +218,19 @@ fn vital_events(
     }
     // The upper end of the same number: no household has both a birth and a move in one year.
     let moves = c.adults() > 1 && c.working() > 0 && u_birth > 1.0 - chance(c.working(), d.moving);
-    c.set_students(c.students().min(c.working()));
-    c.set_able(c.able().min(c.working() - c.students()));
+    limit_students_and_able(c);
     Events {
         born,
         died,
         came_of_age,
         moves,
     }
+}
+
+/// Students stop at the persons of working age, and the able at those who are not students.
+fn limit_students_and_able(c: &mut Composition) {
+    c.set_students(c.students().min(c.working()));
+    c.set_able(c.able().min(c.working() - c.students()));
 }
 
 /// Children drop out, go on to upper school or to work; students finish.
@@ -262,6 +264,8 @@ fn schooling(
         c.set_students(c.students() - 1);
         start_work(c, 12);
     }
+    // Upper school may have taken one who counted as able, or who is of working age no more.
+    limit_students_and_able(c);
     // Students and pupils whom the programme supports bring its years of schooling to work when they are done.
     let terms = &mut columns.terms[i];
     let education = &year.p.measures.education;

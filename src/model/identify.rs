@@ -186,7 +186,7 @@ impl Examiner {
             addition: log_line + single::ln(r.addition_margin as f32),
             found: log_line + single::ln(r.detection_margin as f32),
             reverified: r.reverification as f32,
-            detected: r.found() as f32,
+            detected: detection(year),
             last_line: line(year.last),
         }
     }
@@ -252,11 +252,17 @@ fn chances(county: u32, household: u32, year: &Year<'_>) -> [f32; 4] {
 /// Whether an unsupported household with so much income per person is relieved this year: below the line, and found by its village.
 /// It can enter the register only next year.
 pub fn relieved(county: u32, household: u32, income: f32, year: &Year<'_>) -> bool {
-    if income >= line(year.p) || year.p.register.found() == 0.0 {
+    let detection = detection(year);
+    if income >= line(year.p) || detection == 0.0 {
         return false;
     }
     let [_, _, detect, _] = chances(county, household, year);
-    f64::from(detect) < year.p.register.found()
+    detect < detection
+}
+
+/// Chance that a household below the line is found, in the precision of the number that decides.
+fn detection(year: &Year<'_>) -> f32 {
+    year.p.register.found() as f32
 }
 
 /// Re-verification of a share of all households, and yearly detection of those who have fallen below the line.

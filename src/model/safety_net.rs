@@ -218,7 +218,6 @@ fn pay_gaps(
 ) {
     let weight = i64::from(county.weight);
     let kept = 1.0 - year.p.income.crowding_out;
-    let line = year.last.prices.poverty_line as f32;
     let mut left = account.usable(year);
     let id = county.id;
     let lot = |c: &Candidate| lot_of_last(c.household, top_up(), id, year);
@@ -236,7 +235,8 @@ fn pay_gaps(
         }
         let participant = candidate.place as usize;
         let new = work.applicants.served_before[participant] & Id::TopUp.bit() == 0;
-        let poor = columns.income[i] < line;
+        // Income is that of this year by now.
+        let poor = work.last_class[i] == 0;
         account.count(
             used,
             candidate.units,
