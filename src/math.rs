@@ -30,7 +30,11 @@ pub fn to_nearest(value: f64) -> i64 {
     const WHOLES: f64 = 4_503_599_627_370_496.0;
     let size = (value.abs() + 0.5).min(WHOLES / 2.0);
     let near = size + WHOLES;
-    let floor = if near - WHOLES > size { near - 1.0 } else { near };
+    let floor = if near - WHOLES > size {
+        near - 1.0
+    } else {
+        near
+    };
     let whole = floor.to_bits().wrapping_sub(WHOLES.to_bits()) as i64;
     if value < 0.0 { -whole } else { whole }
 }

@@ -174,7 +174,12 @@ impl Luck {
         households: &[u32],
         out: &mut Columns<u32>,
     ) {
-        words_of_list(self.key, [tag(draw, year), county], &padded(households), out);
+        words_of_list(
+            self.key,
+            [tag(draw, year), county],
+            &padded(households),
+            out,
+        );
     }
 
     /// [`uniforms`](Self::uniforms) of the listed households, at most [`BLOCK`] of them.
@@ -186,7 +191,12 @@ impl Luck {
         households: &[u32],
         out: &mut Columns<f32>,
     ) {
-        uniforms_of_list(self.key, [tag(draw, year), county], &padded(households), out);
+        uniforms_of_list(
+            self.key,
+            [tag(draw, year), county],
+            &padded(households),
+            out,
+        );
     }
 
     /// [`normals`](Self::normals) of the listed households, at most [`BLOCK`] of them.
@@ -198,7 +208,12 @@ impl Luck {
         households: &[u32],
         out: &mut Columns<f32>,
     ) {
-        normals_of_list(self.key, [tag(draw, year), county], &padded(households), out);
+        normals_of_list(
+            self.key,
+            [tag(draw, year), county],
+            &padded(households),
+            out,
+        );
     }
 
     /// The first two of the four [`normals`](Self::normals) of the households from `first_household` on, or the last two.
@@ -320,14 +335,24 @@ fn fill_words(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Columns<u
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn fill_uniforms(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Columns<f32>) {
     let mut words = [[0; BLOCK]; 4];
-    words_of_block(key, [tag, county], |i| first.wrapping_add(i as u32), &mut words);
+    words_of_block(
+        key,
+        [tag, county],
+        |i| first.wrapping_add(i as u32),
+        &mut words,
+    );
     uniforms_of_words(&words, out);
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn fill_normals(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Columns<f32>) {
     let mut words = [[0; BLOCK]; 4];
-    words_of_block(key, [tag, county], |i| first.wrapping_add(i as u32), &mut words);
+    words_of_block(
+        key,
+        [tag, county],
+        |i| first.wrapping_add(i as u32),
+        &mut words,
+    );
     normals_of_words(&words, out);
 }
 

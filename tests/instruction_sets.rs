@@ -14,7 +14,13 @@ const OLDER: [&str; 2] = ["Nehalem", "Haswell"];
 /// The tables of a small run with all years and a panel, by name.
 fn tables(mut command: Command, folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let output = command
-        .args(["run", "scenarios/baseline.toml", "--quiet", "--threads", "1"])
+        .args([
+            "run",
+            "scenarios/baseline.toml",
+            "--quiet",
+            "--threads",
+            "1",
+        ])
         .args(["--scale", "8000", "--set", "output.panel=200"])
         .arg("--out")
         .arg(folder)

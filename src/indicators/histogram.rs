@@ -189,7 +189,9 @@ impl Histogram {
     /// Watts index, incomes below one yuan taken as one yuan ([`poverty::watts`]).
     pub fn watts(&self, line: f64) -> Option<f64> {
         poverty::watts(
-            &self.distribution_cut_at(line).bottom_coded(Self::FLOOR_YUAN),
+            &self
+                .distribution_cut_at(line)
+                .bottom_coded(Self::FLOOR_YUAN),
             line,
         )
     }

@@ -31,7 +31,9 @@ pub fn floor(x: f32) -> u32 {
     const WHOLES: f32 = 8_388_608.0;
     let near = x + WHOLES;
     let above = u32::from(near - WHOLES > x);
-    near.to_bits().wrapping_sub(WHOLES.to_bits()).wrapping_sub(above)
+    near.to_bits()
+        .wrapping_sub(WHOLES.to_bits())
+        .wrapping_sub(above)
 }
 
 /// e to the power `x`.

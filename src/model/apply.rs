@@ -129,12 +129,7 @@ pub enum Refusal {
 }
 
 /// Puts the units for which each applicant stands in the line for a programme into the workspace, 0 for those who do not; returns their sum.
-pub fn ask(
-    programme: &Programme,
-    terms: &Terms,
-    work: &mut Workspace,
-    year: &Year<'_>,
-) -> u64 {
+pub fn ask(programme: &Programme, terms: &Terms, work: &mut Workspace, year: &Year<'_>) -> u64 {
     if !terms.enabled {
         work.asked.clear();
         work.asked.resize(work.cases.len(), 0);
@@ -149,7 +144,12 @@ pub fn ask(
     let below = accepting_below(terms.take_up);
     let id = programme.id as u32;
     let applicants = &work.applicants;
-    stand_in_line(applicants, [id, below, closed], &work.units, &mut work.asked)
+    stand_in_line(
+        applicants,
+        [id, below, closed],
+        &work.units,
+        &mut work.asked,
+    )
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
@@ -165,7 +165,11 @@ fn stand_in_line(
     let mut sum = 0u64;
     for place in 0..n {
         let wants = (word_for(will[place], id) < below) & (before[place] & closed == 0);
-        let units = if wants { units[place] & supported[place] } else { 0 };
+        let units = if wants {
+            units[place] & supported[place]
+        } else {
+            0
+        };
         asked[place] = units as u8;
         sum += u64::from(units);
     }
@@ -178,7 +182,9 @@ pub const RANGE: [f32; 2] = [0.0, 3.0];
 /// Puts the priority of every applicant into the workspace: those who hold a position come first; with the matching accuracy the best
 /// suited follow, else the lot decides.
 pub fn rank(programme: &Programme, work: &mut Workspace, year: &Year<'_>) {
-    programme.suitability.of_all(&work.cases, year.p, &mut work.scores);
+    programme
+        .suitability
+        .of_all(&work.cases, year.p, &mut work.scores);
     let accuracy = year.p.register.matching_accuracy as f32;
     prioritize(&work.applicants, programme.id, accuracy, &mut work.scores);
 }

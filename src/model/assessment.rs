@@ -96,6 +96,12 @@ fn assess(
     let condition = &columns.condition[first..last];
     for lane in 0..last - first {
         let errors = [lasting[lane], yearly[lane]];
-        out[lane] = assessed(income[lane], composition[lane], condition[lane], noise, errors);
+        out[lane] = assessed(
+            income[lane],
+            composition[lane],
+            condition[lane],
+            noise,
+            errors,
+        );
     }
 }

@@ -139,7 +139,14 @@ pub fn households(
         if let Some((incomes, tally)) = &mut counted.nation {
             look_at_groups(columns, work, first, &m, &mut seen);
             let totals = &work.total[first..last];
-            add_distributions(&seen, totals, m.weight, &mut by_hand, incomes, &mut tally.reach);
+            add_distributions(
+                &seen,
+                totals,
+                m.weight,
+                &mut by_hand,
+                incomes,
+                &mut tally.reach,
+            );
             add_groups(
                 &seen,
                 &columns.income[first..last],
@@ -176,13 +183,7 @@ pub fn households(
 
 /// What every household of a block is, and the year in its columns of the past.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn look(
-    columns: &mut Households,
-    work: &Workspace,
-    first: usize,
-    m: &Measures,
-    seen: &mut Seen,
-) {
+fn look(columns: &mut Households, work: &Workspace, first: usize, m: &Measures, seen: &mut Seen) {
     let last = columns.len().min(first + BLOCK);
     let n = last - first;
     let composition = &columns.composition[first..last];
@@ -260,8 +261,8 @@ fn look_at_groups(
         let lines = income[lane] / m.line;
         let (members, state) = (composition[lane], condition[lane]);
         seen.deprived[lane] = groups::deprivations(members, state, lines, m.food_share);
-        seen.moved[lane] = u32::from(last_class[lane]) * INCOME_CLASSES.len() as u32
-            + groups::income_class(lines);
+        seen.moved[lane] =
+            u32::from(last_class[lane]) * INCOME_CLASSES.len() as u32 + groups::income_class(lines);
     }
     for lane in 0..n {
         let observed = seen.observed[lane];
@@ -281,8 +282,8 @@ fn look_at_groups(
         seen.cells[1][lane] = cell_of(before_support);
         seen.cells[2][lane] = cell_of(lasting);
         let poor = |welfare: f32, bit: u32| if welfare < m.line { bit } else { 0 };
-        seen.is[lane] |= poor(before_support, is::POOR_BEFORE_SUPPORT)
-            | poor(lasting, is::PERMANENT_POOR);
+        seen.is[lane] |=
+            poor(before_support, is::POOR_BEFORE_SUPPORT) | poor(lasting, is::PERMANENT_POOR);
     }
 }
 
@@ -301,7 +302,11 @@ fn persons_who(seen: &Seen, wanted: u32) -> u64 {
 fn squares_of(seen: &Seen, wanted: u32) -> u64 {
     let mut sum = 0;
     for (persons, is) in seen.persons.iter().zip(&seen.is) {
-        sum += if is & wanted == wanted { persons * persons } else { 0 };
+        sum += if is & wanted == wanted {
+            persons * persons
+        } else {
+            0
+        };
     }
     u64::from(sum)
 }
@@ -334,7 +339,11 @@ fn add_stocks(seen: &Seen, totals: &[i64], m: &Measures, s: &mut Stocks) {
     let (mut of_registered, mut of_ever) = (0, 0);
     for (total, is) in totals.iter().zip(&seen.is) {
         of_registered += if is & is::REGISTERED != 0 { *total } else { 0 };
-        of_ever += if is & is::EVER_REGISTERED != 0 { *total } else { 0 };
+        of_ever += if is & is::EVER_REGISTERED != 0 {
+            *total
+        } else {
+            0
+        };
     }
     s.registered_income += of_registered * weight as i64;
     s.ever_registered_income += of_ever * weight as i64;
@@ -377,7 +386,12 @@ impl Default for Deprived {
 
 impl ByHand {
     fn deprived(&self) -> [u64; DEPRIVED] {
-        std::array::from_fn(|place| self.deprived.iter().map(|copy| u64::from(copy.0[place])).sum())
+        std::array::from_fn(|place| {
+            self.deprived
+                .iter()
+                .map(|copy| u64::from(copy.0[place]))
+                .sum()
+        })
     }
 
     fn moved(&self) -> [u64; MOVES] {
@@ -481,7 +495,13 @@ fn add_reach(
         }
         let programmes = columns.programmes[first + lane];
         add_allowance(&mut benefits, programmes, size, m.allowance);
-        let reached = reached(seen.is[lane], programmes, &benefits, &bits, [size, m.weight as u32]);
+        let reached = reached(
+            seen.is[lane],
+            programmes,
+            &benefits,
+            &bits,
+            [size, m.weight as u32],
+        );
         for welfare in 0..3 {
             let poor = seen.is[lane] & POOR_BY_WELFARE[welfare] != 0;
             reach[welfare].add_reached(seen.cells[welfare][lane], poor, &reached);

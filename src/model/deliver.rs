@@ -9,8 +9,7 @@ use super::lanes::{self, Lanes};
 use super::measures::education::{schooling_gain, schooling_sources};
 use super::plan::{CountyShare, case, uniform_for};
 use super::programme::{
-    COUNT, Case, Kind, Measure, Programme, ProgrammeId as Id, Served, Sources,
-    fen,
+    COUNT, Case, Kind, Measure, Programme, ProgrammeId as Id, Served, Sources, fen,
 };
 use super::select::{Candidate, choose};
 use super::workspace::Workspace;
@@ -155,7 +154,8 @@ fn fill_slots(
             .of(&work.scores, &work.asked, payable.slots, RANGE);
         work.listed.clear();
         let certain = work.shortlist.certain.iter();
-        work.listed.extend(certain.map(|candidate| candidate.household));
+        work.listed
+            .extend(certain.map(|candidate| candidate.household));
         serve_close(county, programme, left, payable, account, work, year);
     } else {
         let asked = &work.asked;
@@ -207,13 +207,7 @@ fn serve_close(
 
 /// A household that a programme serves this year.
 #[inline]
-fn take_on(
-    work: &mut Workspace,
-    programme: &Programme,
-    units: u8,
-    place: usize,
-    year: &Year<'_>,
-) {
+fn take_on(work: &mut Workspace, programme: &Programme, units: u8, place: usize, year: &Year<'_>) {
     let (cases, applicants) = (&mut work.cases, &work.applicants);
     cases.programmes[place] |= programme.id.bit();
     if programme.id == Id::MigrantWork {
@@ -260,9 +254,7 @@ fn explain(
     for candidate in &mut line {
         candidate.household = work.participants[candidate.household as usize];
     }
-    let lot = |candidate: &Candidate| {
-        lot_of_last(candidate.household, programme, county.id, year)
-    };
+    let lot = |candidate: &Candidate| lot_of_last(candidate.household, programme, county.id, year);
     watch.asked(programme.id, refusal, &line, slots, lot);
 }
 

@@ -125,7 +125,10 @@ pub fn cell(composition: Composition, condition: Condition, registry: Registry) 
         cell * dimension.size() as u32 + dimension.of(composition, condition, registry)
     };
     let [first, second, third, fourth, fifth] = Dimension::ALL;
-    next(next(next(next(next(0, first), second), third), fourth), fifth)
+    next(
+        next(next(next(next(0, first), second), third), fourth),
+        fifth,
+    )
 }
 
 /// The group of a dimension to which a cell belongs.

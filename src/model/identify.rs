@@ -125,7 +125,10 @@ fn register_by_quota(
     let left = work.shortlist.of(&work.scores, &work.asked, quota, range);
     let close = choose(&mut work.shortlist.close, left);
     let certain = work.shortlist.certain.iter().map(|&c| (c, c.units, true));
-    for (candidate, ..) in certain.chain(close.settle(lot)).filter(|(.., enters)| *enters) {
+    for (candidate, ..) in certain
+        .chain(close.settle(lot))
+        .filter(|(.., enters)| *enters)
+    {
         enter(&mut county.households.registry[candidate.household as usize]);
         outcome.added[0] += weight * u64::from(candidate.units);
         outcome.added[1] += weight;
@@ -146,9 +149,17 @@ fn rank(
     let registry = &columns.registry[first..last];
     for lane in 0..scores.len() {
         let connected = f64::from(connection[lane]) < elite_capture;
-        scores[lane] = if connected { CONNECTED } else { -assessed[lane] };
+        scores[lane] = if connected {
+            CONNECTED
+        } else {
+            -assessed[lane]
+        };
         let never = registry[lane].status_code() == Status::Never as u32;
-        persons[lane] = if never { composition[lane].persons() as u8 } else { 0 };
+        persons[lane] = if never {
+            composition[lane].persons() as u8
+        } else {
+            0
+        };
     }
 }
 
@@ -286,7 +297,8 @@ fn examine(county: &mut County, year: &Year<'_>, outcome: &mut Identified) {
         for lane in lanes.listed() {
             let i = first + lane;
             let examination = if everybody {
-                let (registry, income) = (county.households.registry[i], county.households.income[i]);
+                let (registry, income) =
+                    (county.households.registry[i], county.households.income[i]);
                 let luck = [draws[1][lane], draws[2][lane]];
                 examiner.examine(registry, income, luck, || assessed[lane])
             } else {

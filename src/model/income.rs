@@ -77,7 +77,9 @@ impl Market {
     ) -> [f32; 4] {
         let changing = persistent + self.sd_transitory * transitory;
         let persons = composition.persons() as i32 as f32;
-        let relative = self.shape.relative_income_of::<LOGNORMAL>(permanent, changing);
+        let relative = self
+            .shape
+            .relative_income_of::<LOGNORMAL>(permanent, changing);
         let base = self.mean * relative * persons;
         let shares = &self.sources[sources::class(composition, condition) % CLASSES];
         let (wage_kept, business_kept) = self.losses.kept(condition, composition);

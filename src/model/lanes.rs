@@ -36,7 +36,9 @@ impl Lanes {
     /// The listed places.
     #[inline]
     pub fn listed(&self) -> impl Iterator<Item = usize> + '_ {
-        self.places[..self.count].iter().map(|&lane| usize::from(lane))
+        self.places[..self.count]
+            .iter()
+            .map(|&lane| usize::from(lane))
     }
 }
 

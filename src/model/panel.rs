@@ -2,8 +2,8 @@
 
 use super::context::Year;
 use super::income::{benefits_of, sources_of};
-use super::workspace::Workspace;
 use super::programme::{Measure, fen};
+use super::workspace::Workspace;
 use crate::population::County;
 use crate::population::households::{Composition, Condition, Registry};
 

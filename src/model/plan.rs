@@ -4,11 +4,11 @@ use super::catalog::catalog;
 use super::context::{Year, line};
 use super::household::Vital;
 use super::identify::{Identified, relieved};
+use super::lanes::Lanes;
 use super::measures::subsistence::allowance_terms;
 use super::programme::{COUNT, Case, Kind, Measure, Programme, ProgrammeId};
-use crate::apportion::apportion;
-use super::lanes::Lanes;
 use super::workspace::Workspace;
+use crate::apportion::apportion;
 use crate::population::County;
 use crate::population::households::Households;
 use crate::random::{BLOCK, Draw, GOLDEN};
@@ -92,13 +92,7 @@ struct Block {
 
 /// Counts a block, and lists in `lanes` its supported households and those below the line.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn look(
-    columns: &Households,
-    first: usize,
-    standard: f32,
-    line: f32,
-    lanes: &mut Lanes,
-) -> Block {
+fn look(columns: &Households, first: usize, standard: f32, line: f32, lanes: &mut Lanes) -> Block {
     let last = columns.len().min(first + BLOCK);
     let composition = &columns.composition[first..last];
     let income = &columns.income[first..last];
@@ -156,7 +150,11 @@ fn sum_willing(units: &[u32], will: &[u32], id: u32, below: u32) -> [u64; 2] {
     let (mut all, mut willing) = (0u64, 0u64);
     for (units, word) in units.iter().zip(will) {
         all += u64::from(*units);
-        willing += u64::from(if word_for(*word, id) < below { *units } else { 0 });
+        willing += u64::from(if word_for(*word, id) < below {
+            *units
+        } else {
+            0
+        });
     }
     [all, willing]
 }

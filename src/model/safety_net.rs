@@ -92,8 +92,14 @@ fn assess_all(
     let mut draws = [[0.0; BLOCK]; 2];
     let mut persons = 0;
     for first in (0..slots).step_by(BLOCK) {
-        year.luck
-            .fill_normal_pair(Draw::Traits, 0, county.id, first as u32, Pair::Last, &mut draws);
+        year.luck.fill_normal_pair(
+            Draw::Traits,
+            0,
+            county.id,
+            first as u32,
+            Pair::Last,
+            &mut draws,
+        );
         let block = first..slots.min(first + BLOCK);
         persons += assess(
             &county.households,

@@ -43,7 +43,11 @@ impl Candidate {
     fn key(&self) -> u64 {
         let bits = self.score.to_bits();
         // The bits of negative floats fall with the value, those of others rise.
-        let descending = if bits >> 31 == 0 { !bits & 0x7FFF_FFFF } else { bits };
+        let descending = if bits >> 31 == 0 {
+            !bits & 0x7FFF_FFFF
+        } else {
+            bits
+        };
         u64::from(descending) << 32 | u64::from(self.household)
     }
 }
@@ -110,9 +114,9 @@ impl Chosen<'_> {
         &self,
         lot: impl Fn(&Candidate) -> f32,
     ) -> impl Iterator<Item = (Candidate, u32, bool)> {
-        let last = self.last.map(|(candidate, left)| {
-            (candidate, left, self.enters(&lot))
-        });
+        let last = self
+            .last
+            .map(|(candidate, left)| (candidate, left, self.enters(&lot)));
         self.full.iter().map(|&c| (c, c.units, true)).chain(last)
     }
 }
@@ -198,16 +202,12 @@ const MOST_LEVELS: usize = 1024;
 impl Shortlist {
     /// Sorts out a line in which all stand that ask for units. The `range` of scores is that which is divided into levels; scores beyond
     /// it are on the first or last level, so that a poor guess costs time and nothing else. Returns the slots that are left for those close to the end.
-    pub fn of(
-        &mut self,
-        scores: &[f32],
-        units: &[u8],
-        slots: u32,
-        [low, high]: [f32; 2],
-    ) -> u32 {
+    pub fn of(&mut self, scores: &[f32], units: &[u8], slots: u32, [low, high]: [f32; 2]) -> u32 {
         self.certain.clear();
         self.close.clear();
-        let levels = (scores.len() / 8).next_power_of_two().clamp(16, MOST_LEVELS);
+        let levels = (scores.len() / 8)
+            .next_power_of_two()
+            .clamp(16, MOST_LEVELS);
         let level = Level {
             low,
             per_score: levels as f32 / (high - low).max(f32::MIN_POSITIVE),

@@ -79,7 +79,11 @@ fn strike_block(chances: &Chances, draws: &Columns<f32>, conditions: &mut [Condi
     for (lane, condition) in conditions.iter_mut().enumerate() {
         let mut next = *condition;
         let (ill, chronic) = (condition.ill() == 1, condition.chronic() == 1);
-        let chance = if chronic { chances.illness[1] } else { chances.illness[0] };
+        let chance = if chronic {
+            chances.illness[1]
+        } else {
+            chances.illness[0]
+        };
         let recovers = u_illness[lane] < chances.recovery;
         let falls_ill = u_illness[lane] < chance;
         next.set_ill(u32::from(if ill { !recovers } else { falls_ill }));
@@ -97,9 +101,20 @@ fn change_income(county: &mut County, year: &Year<'_>) {
     let mut draws = [[0.0; BLOCK]; 2];
     for (block, values) in county.households.persistent.chunks_mut(BLOCK).enumerate() {
         let first = (block * BLOCK) as u32;
-        year.luck
-            .fill_normal_pair(Draw::Income, year.year, county.id, first, Pair::First, &mut draws);
-        change_block(stratum.persistence, stratum.sd_innovation, &draws[0], values);
+        year.luck.fill_normal_pair(
+            Draw::Income,
+            year.year,
+            county.id,
+            first,
+            Pair::First,
+            &mut draws,
+        );
+        change_block(
+            stratum.persistence,
+            stratum.sd_innovation,
+            &draws[0],
+            values,
+        );
     }
 }
 
@@ -146,7 +161,10 @@ impl Losses {
             * hit(condition.disaster(), self.disaster);
         let low_skilled = u32::from(composition.schooling() < self.low_skilled_below);
         let epidemic = hit(low_skilled, self.epidemic);
-        (common * self.norm.job_loss * hit(condition.jobless(), self.job_loss) * epidemic, common)
+        (
+            common * self.norm.job_loss * hit(condition.jobless(), self.job_loss) * epidemic,
+            common,
+        )
     }
 }
 

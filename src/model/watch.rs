@@ -10,12 +10,12 @@ use super::deliver::brought;
 use super::exit::Judgement;
 use super::identify::Examination;
 use super::income::{Costs, sources_of};
-use super::workspace::Workspace;
 use super::measures::education::schooling_gain;
 use super::plan::case;
 use super::programme::ProgrammeId;
 use super::select::{Candidate, Line};
 use super::trace::{Asked, HouseholdYear, Portrait};
+use super::workspace::Workspace;
 use crate::population::County;
 use crate::population::households::Households;
 

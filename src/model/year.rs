@@ -2,10 +2,10 @@
 
 use super::context::Year;
 use super::distributions::Distributions;
-use super::workspace::Workspace;
 use super::plan::{CountyShare, Needs};
 use super::record::{CountyRow, Outcomes, Sums, YearRecord, county_row};
 use super::tally::Tally;
+use super::workspace::Workspace;
 use super::{
     deliver, diagnose, economy, exit, follow_up, household, identify, income, plan, safety_net,
     shocks,

@@ -144,7 +144,10 @@ fn draw_block<const LOGNORMAL: bool>(
         drawn.composition[lane] = portraits.members(standard[lane], score[lane], school, uniforms);
     }
     for lane in 0..BLOCK {
-        let (a, b) = (of_lane(&luck.conditions, lane), of_lane(&luck.amenities, lane));
+        let (a, b) = (
+            of_lane(&luck.conditions, lane),
+            of_lane(&luck.amenities, lane),
+        );
         drawn.condition[lane] = portraits.living_conditions(score[lane], a, b);
     }
     for lane in 0..BLOCK {

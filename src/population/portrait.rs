@@ -168,7 +168,11 @@ impl Portraits {
         } else {
             (below - v.disadvantaged, above)
         };
-        let size = if disadvantaged { v.disadvantaged } else { 1.0 - v.disadvantaged };
+        let size = if disadvantaged {
+            v.disadvantaged
+        } else {
+            1.0 - v.disadvantaged
+        };
         let least = f32::MIN_POSITIVE;
         let within = single::normal_quantile(
             (of_group / size).clamp(least, 1.0),
@@ -176,13 +180,21 @@ impl Portraits {
         );
         let permanent = within * v.of_permanent + v.own * split;
         let persistent = within * v.of_persistent - v.own * split;
-        let level = if disadvantaged { v.levels[0] } else { v.levels[1] };
+        let level = if disadvantaged {
+            v.levels[0]
+        } else {
+            v.levels[1]
+        };
         // It is over persons, not households, that permanent income has mean zero and its variance.
         let centered = (permanent - v.permanent_sd * v.person_mean) / v.person_sd;
         LongRun {
             permanent: level + centered,
             persistent,
-            standard: if v.permanent_sd > 0.0 { permanent / v.permanent_sd } else { 0.0 },
+            standard: if v.permanent_sd > 0.0 {
+                permanent / v.permanent_sd
+            } else {
+                0.0
+            },
             score: v.score(disadvantaged, within),
         }
     }
@@ -193,7 +205,11 @@ impl Portraits {
         let c = &self.members;
         let size = self.sizes.draw(standard, u[0]);
         let small = size <= 2;
-        let elderly = if small { c.elderly_small } else { c.elderly_large };
+        let elderly = if small {
+            c.elderly_small
+        } else {
+            c.elderly_large
+        };
         let elderly = binomial::<2>(size.min(2), elderly, u[1]);
         let young = if small { 0 } else { size - elderly.max(1) - 1 };
         let children = binomial::<5>(young, c.children, u[2]);
@@ -204,8 +220,7 @@ impl Portraits {
         composition.set_elderly(elderly);
         let able = (c.able + 0.04 * long_run).clamp(0.05, 1.0);
         composition.set_able(binomial::<7>(working, able, u[3]));
-        let years =
-            c.schooling + long_run * c.schooling_gradient + school * c.schooling_dispersion;
+        let years = c.schooling + long_run * c.schooling_gradient + school * c.schooling_dispersion;
         composition.set_schooling(single::floor(years.clamp(0.0, 16.0) + 0.5));
         // One number serves several rare, independent traits by taking its finer digits.
         let finer = |u: f32| u * 4096.0 - single::floor(u * 4096.0) as i32 as f32;
@@ -229,7 +244,11 @@ impl Portraits {
         condition.set_unsafe_water(has(b[0], 4));
         condition.set_uninsured(u32::from(b[1] < self.uninsured));
         condition.set_eco_area(u32::from(b[2] < self.eco_area));
-        let ill = if condition.chronic() == 1 { self.ill[1] } else { self.ill[0] };
+        let ill = if condition.chronic() == 1 {
+            self.ill[1]
+        } else {
+            self.ill[0]
+        };
         condition.set_ill(u32::from(b[3] < ill));
         condition.set_low_income(u32::from(long_run < 0.0));
         condition

@@ -22,7 +22,6 @@ mod targeting;
 mod targets;
 pub mod validation;
 
-use rayon::prelude::*;
 use crate::model::Simulation;
 use crate::model::context::Year;
 use crate::model::record::CountyRow;
@@ -47,6 +46,7 @@ pub use panel::PANEL;
 pub use places::{COUNTIES, NATIONAL, PROVINCES, REGIONS};
 pub use posterior::POSTERIOR_DRAWS;
 pub use quantiles::{QUANTILES, Runs, Spread};
+use rayon::prelude::*;
 pub use register::REGISTRY;
 pub use targeting::TARGETING;
 pub use targets::{Comparison, TARGETS, TARGETS_RUNS};
@@ -216,7 +216,9 @@ pub fn of_year(
         (&PANEL, panel::rows),
     ];
     let mut all: Vec<TableRows> = places::rows(&tables).into();
-    let rows = makers.par_iter().map(|(schema, rows)| (*schema, rows(&tables)));
+    let rows = makers
+        .par_iter()
+        .map(|(schema, rows)| (*schema, rows(&tables)));
     all.par_extend(rows);
     (all, headline(&tables))
 }

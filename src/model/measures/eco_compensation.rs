@@ -18,10 +18,14 @@ pub fn programmes() -> Vec<Programme> {
             terms: |p| p.measures.eco_compensation.forest_rangers.terms(),
             units: &able_in_eco_area,
             suitability: &need,
-            benefit: Some(&|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
-                let rangers = &case.p.measures.eco_compensation.forest_rangers;
-                Sources::of_wage(workers * (rangers.unit_cost * rangers.effect) as f32 * arrived)
-            }),
+            benefit: Some(
+                &|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
+                    let rangers = &case.p.measures.eco_compensation.forest_rangers;
+                    Sources::of_wage(
+                        workers * (rangers.unit_cost * rangers.effect) as f32 * arrived,
+                    )
+                },
+            ),
             enroll: no_change,
         },
         Programme {

@@ -50,10 +50,14 @@ pub fn programmes() -> Vec<Programme> {
             Kind::Positions,
             |p| p.measures.education.grants.terms(),
             &|case: &Case<'_>| case.composition.children() - case.composition.dropouts(),
-            Some(&|case: &Case<'_>, children: f32, _: &Sources, arrived: f32| {
-                let grant = &case.p.measures.education.grants;
-                Sources::of_transfer(children * (grant.unit_cost * grant.effect) as f32 * arrived)
-            }),
+            Some(
+                &|case: &Case<'_>, children: f32, _: &Sources, arrived: f32| {
+                    let grant = &case.p.measures.education.grants;
+                    Sources::of_transfer(
+                        children * (grant.unit_cost * grant.effect) as f32 * arrived,
+                    )
+                },
+            ),
         ),
         base(
             Id::Vocational,

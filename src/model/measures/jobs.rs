@@ -107,10 +107,12 @@ pub fn programmes() -> Vec<Programme> {
                     need(case)
                 }
             },
-            Some(&|case: &Case<'_>, _: f32, _: &Sources, arrived: f32| Sources {
-                property: case.p.measures.jobs.village_solar.effect as f32 * arrived,
-                ..Sources::default()
-            }),
+            Some(
+                &|case: &Case<'_>, _: f32, _: &Sources, arrived: f32| Sources {
+                    property: case.p.measures.jobs.village_solar.effect as f32 * arrived,
+                    ..Sources::default()
+                },
+            ),
         ),
         base(
             Id::PublicJobs,
@@ -126,10 +128,12 @@ pub fn programmes() -> Vec<Programme> {
                     need(case)
                 }
             },
-            Some(&|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
-                let jobs = &case.p.measures.jobs.public_jobs;
-                Sources::of_wage(workers * (jobs.unit_cost * jobs.effect) as f32 * arrived)
-            }),
+            Some(
+                &|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
+                    let jobs = &case.p.measures.jobs.public_jobs;
+                    Sources::of_wage(workers * (jobs.unit_cost * jobs.effect) as f32 * arrived)
+                },
+            ),
         ),
         base(
             Id::Workshops,
@@ -139,9 +143,13 @@ pub fn programmes() -> Vec<Programme> {
             |p| p.measures.jobs.workshops.terms(),
             &with_worker,
             &need,
-            Some(&|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
-                Sources::of_wage(workers * case.p.measures.jobs.workshops.effect as f32 * arrived)
-            }),
+            Some(
+                &|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
+                    Sources::of_wage(
+                        workers * case.p.measures.jobs.workshops.effect as f32 * arrived,
+                    )
+                },
+            ),
         ),
         base(
             Id::Training,
@@ -177,10 +185,12 @@ pub fn programmes() -> Vec<Programme> {
                     need(case)
                 }
             },
-            Some(&|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
-                let work = &case.p.measures.jobs.migrant_work;
-                Sources::of_wage(workers * (work.wage * work.effect) as f32 * arrived)
-            }),
+            Some(
+                &|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
+                    let work = &case.p.measures.jobs.migrant_work;
+                    Sources::of_wage(workers * (work.wage * work.effect) as f32 * arrived)
+                },
+            ),
         ),
     ]
 }

@@ -44,10 +44,12 @@ pub fn programmes() -> Vec<Programme> {
                 }
             },
             suitability: &need,
-            benefit: Some(&|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
-                let effect = case.p.measures.relocation.follow_up_jobs.effect as f32;
-                Sources::of_wage(workers * effect * arrived)
-            }),
+            benefit: Some(
+                &|case: &Case<'_>, workers: f32, _: &Sources, arrived: f32| {
+                    let effect = case.p.measures.relocation.follow_up_jobs.effect as f32;
+                    Sources::of_wage(workers * effect * arrived)
+                },
+            ),
             enroll: no_change,
         },
         Programme {

@@ -1,8 +1,6 @@
 //! Fifth measure: subsistence allowances and the guarantee of the line.
 
-use crate::model::programme::{
-    Case, Kind, Measure, Programme, ProgrammeId as Id, need, no_change,
-};
+use crate::model::programme::{Case, Kind, Measure, Programme, ProgrammeId as Id, need, no_change};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::parameters::programme::Programme as _;
 
