@@ -190,7 +190,10 @@ fn add_gains(county: &mut County, slot: usize, year: &Year<'_>) {
         } else {
             programme.units.of(&case)
         };
-        let mut gain = (programme.benefit)(&case, units as f32, &market, arrived);
+        let mut gain = programme
+            .benefit
+            .map(|effect| effect.of(&case, units as f32, &market, arrived))
+            .unwrap_or_default();
         gain.transfer *= 1.0 - year.p.income.crowding_out as f32;
         let benefit = fen(gain.total());
         accounts[programme.id as usize].benefit += benefit * weight;
