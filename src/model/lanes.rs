@@ -19,7 +19,7 @@ impl Default for Lanes {
 }
 
 impl Lanes {
-    /// Lists those of the first `lanes` places, at most [`BLOCK`], that are `concerned`. It takes the same time for any answer.
+    /// Lists those of the first `lanes` places, at most [`BLOCK`], that are `concerned`.
     #[inline(always)]
     pub fn list(&mut self, lanes: usize, concerned: impl Fn(usize) -> bool) {
         let mut flags = [0u8; BLOCK];
@@ -27,9 +27,13 @@ impl Lanes {
             *flag = u8::from(concerned(lane));
         }
         self.count = 0;
-        for (lane, flag) in flags.iter().enumerate() {
-            self.places[self.count % BLOCK] = lane as u8;
-            self.count += usize::from(*flag);
+        for (word, flags) in flags.chunks_exact(64).enumerate() {
+            let mut left = bits(flags);
+            while left != 0 {
+                self.places[self.count % BLOCK] = (64 * word as u32 + left.trailing_zeros()) as u8;
+                self.count += 1;
+                left &= left - 1;
+            }
         }
     }
 
@@ -40,6 +44,21 @@ impl Lanes {
             .iter()
             .map(|&lane| usize::from(lane))
     }
+}
+
+/// The 64 flags, each 0 or 1, as the bits of a number.
+#[inline(always)]
+fn bits(flags: &[u8]) -> u64 {
+    let mut bits = 0;
+    for (place, eight) in flags.chunks_exact(8).enumerate() {
+        let eight = eight
+            .iter()
+            .rev()
+            .fold(0, |word, flag| word << 8 | u64::from(*flag));
+        // The product has the lowest bits of all eight bytes, in order, in its highest byte.
+        bits |= (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * place);
+    }
+    bits
 }
 
 /// Lists the places of a column that something concerns, however long the column is.
