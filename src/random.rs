@@ -291,7 +291,6 @@ fn padded(households: &[u32]) -> [u32; BLOCK] {
 // fused multiply-add along, but the compiler never fuses by itself: the bits stay the same.
 
 #[inline(always)]
-#[expect(clippy::needless_range_loop, reason = "four columns at once")]
 fn words_of_block(
     key: [u32; 2],
     [tag, county]: [u32; 2],

@@ -119,6 +119,11 @@ impl Histogram {
         histogram
     }
 
+    /// Persons, cell by cell.
+    pub(crate) fn persons_by_cell(&self) -> impl Iterator<Item = u64> + '_ {
+        self.cells.iter().map(|cell| cell.persons)
+    }
+
     /// Adds the counts of another place.
     pub fn merge(&mut self, other: &Self) {
         for (ours, theirs) in self.cells.iter_mut().zip(other.cells.iter()) {

@@ -55,6 +55,13 @@ impl<const N: usize> ReachHistogram<N> {
         self.population[cell as usize] += persons;
     }
 
+    /// Adds the persons of a histogram to the population.
+    pub fn add_population(&mut self, incomes: &Histogram) {
+        for (ours, theirs) in self.population.iter_mut().zip(incomes.persons_by_cell()) {
+            *ours += theirs;
+        }
+    }
+
     /// Adds to the cell of their income those persons of the population who are reached.
     #[inline(always)]
     pub(crate) fn add_reached(&mut self, cell: u32, reached: &Reached<N>) {

@@ -425,11 +425,14 @@ fn add_distributions(
         let (cell, fen) = (seen.observed_cell[lane], seen.observed_fen[lane]);
         incomes.observed.add_at(cell, persons, fen);
     }
-    for welfare in 0..3 {
+    // The population by income is that of the distributions, added when all counties are counted.
+    for welfare in 1..3 {
         for lane in 0..lanes {
             let persons = u64::from(seen.persons[lane]) * weight;
             reach[welfare].add_persons(seen.cells[welfare][lane], persons);
         }
+    }
+    for welfare in 0..3 {
         reach[welfare].poor += persons_who(seen, POOR_BY_WELFARE[welfare]) * weight;
     }
 }

@@ -69,6 +69,18 @@ pub struct YearRecord {
 }
 
 impl YearRecord {
+    /// The record of counties from what was counted of their households.
+    pub fn of(rows: Vec<CountyRow>, distributions: Distributions, mut tally: Tally) -> Self {
+        for (_, part) in distributions.parts() {
+            tally.add_population(&part.incomes);
+        }
+        Self {
+            rows,
+            distributions,
+            tally,
+        }
+    }
+
     /// Adds the record of the counties that follow.
     #[must_use]
     pub fn followed_by(mut self, other: Self) -> Self {

@@ -4,7 +4,7 @@
 use super::catalog::catalog;
 use super::groups::{CELLS, GroupSums, INCOME_CLASSES};
 use super::programme::Measure;
-use crate::indicators::{self, Incidence, ReachHistogram, Targeting, TransitionMatrix};
+use crate::indicators::{self, Histogram, Incidence, ReachHistogram, Targeting, TransitionMatrix};
 use std::sync::LazyLock;
 
 /// What a household's need is measured by.
@@ -151,6 +151,11 @@ impl Default for Tally {
 }
 
 impl Tally {
+    /// Adds persons by income to the population whose reach is measured by income.
+    pub fn add_population(&mut self, by_income: &Histogram) {
+        self.reach[0].by_welfare.add_population(by_income);
+    }
+
     /// Adds the counts of other counties.
     pub fn merge(&mut self, other: &Self) {
         for stratum in 0..2 {

@@ -141,10 +141,6 @@ fn each_county(
                 recorder
             },
         )
-        .map(|recorder| YearRecord {
-            rows: recorder.rows,
-            distributions: recorder.distributions,
-            tally: recorder.tally,
-        })
+        .map(|recorder| YearRecord::of(recorder.rows, recorder.distributions, recorder.tally))
         .reduce(YearRecord::default, YearRecord::followed_by)
 }
