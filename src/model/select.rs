@@ -239,7 +239,7 @@ impl Shortlist {
             for lane in lanes.listed() {
                 let household = (block * BLOCK + lane) as u32;
                 let candidate = Candidate::of_all(scores[lane], household, units[lane].into());
-                if level.of(scores[lane]) >= end {
+                if level.reaches(scores[lane], end) {
                     self.certain.push(candidate);
                 } else {
                     self.close.push(candidate);
@@ -257,6 +257,14 @@ struct Level {
 }
 
 impl Level {
+    /// Whether a score is on a level or above it, without the score's own level.
+    #[inline(always)]
+    fn reaches(&self, score: f32, level: usize) -> bool {
+        let wanted = level as f32;
+        (wanted <= 0.0)
+            | ((wanted <= self.highest) & ((score - self.low) * self.per_score >= wanted))
+    }
+
     /// The level of a score; it never falls when the score rises.
     #[inline(always)]
     fn of(&self, score: f32) -> usize {
@@ -295,7 +303,7 @@ pub fn sampled_range(scores: &[f32], units: &[u8]) -> [f32; 2] {
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn list_levels(scores: &[f32], units: &[u8], level: &Level, end: usize, lanes: &mut Lanes) {
     lanes.list(scores.len(), |lane| {
-        (level.of(scores[lane]) + 1 >= end) & (units[lane] > 0)
+        level.reaches(scores[lane], end.max(1) - 1) & (units[lane] > 0)
     });
 }
 
