@@ -112,7 +112,7 @@ fn a_finished_result_needs_no_memory() {
 fn memory_is_a_number_above_zero() {
     for wrong in ["0", "-1", "much", "inf"] {
         let output = Command::new(PROGRAM)
-            .args(["run", "shipped:baseline", "--memory", wrong])
+            .args(["run", "shipped:baseline", &format!("--memory={wrong}")])
             .output();
         let output = output.expect("the program starts");
         assert_eq!(output.status.code(), Some(2), "{wrong}");
