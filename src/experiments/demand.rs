@@ -26,6 +26,8 @@ const PAIR_RUN: u64 = 1 << 20;
 const RANKED: u64 = 24;
 /// Rows of an attribution while they are written.
 const ATTRIBUTION: u64 = 20 << 20;
+/// Runs of a calibration and the targets that they are held against.
+const CALIBRATION: u64 = 24 << 20;
 /// County rows alive at once for each nation: of the last year and of this one.
 const YEARS: u64 = 2;
 
@@ -101,7 +103,7 @@ impl<'a> Demand<'a> {
     ) -> Self {
         Self {
             parameter,
-            ..Self::of(scenario, move |_| runs, 0)
+            ..Self::of(scenario, move |_| runs, CALIBRATION)
         }
     }
 
