@@ -78,7 +78,7 @@
 //! | [`report`] | figures and the page made from results folders |
 //! | [`commands`] | the commands of the program |
 //! | [`random`], [`math`], [`apportion`], [`bytes`] | keyed draws, functions with the same bits everywhere, largest remainders, plain values as bytes |
-//! | [`failure`], [`interrupt`], [`progress`] | how commands fail, stop and show progress |
+//! | [`failure`], [`interrupt`], [`progress`], [`memory`] | how commands fail, stop, show progress and keep to the memory that there is |
 
 pub mod apportion;
 pub mod attribution;
@@ -92,6 +92,7 @@ pub mod failure;
 pub mod indicators;
 pub mod interrupt;
 pub mod math;
+pub mod memory;
 pub mod model;
 pub mod population;
 pub mod progress;

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::OutputFormat;
 use crate::failure::Failure;
+use crate::memory;
 use crate::scenario::Scenario;
 
 /// Which runs of a scenario are made.
@@ -27,6 +28,16 @@ pub struct Sampling {
     /// Threads; results do not depend on them [default: all cores].
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub threads: Option<u32>,
+    /// Memory that the program may take, in GiB; what needs more is refused [default: what the machine has left].
+    #[arg(long, value_name = "GIB", value_parser = gib)]
+    pub memory: Option<f64>,
+}
+
+/// Reads a number of GiB.
+fn gib(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok();
+    let positive = number.filter(|gib: &f64| gib.is_finite() && *gib > 0.0);
+    positive.ok_or_else(|| "expected a number above 0, such as 16 or 0.5".to_owned())
 }
 
 /// What becomes of a finished result, and what is said of it.
@@ -44,6 +55,17 @@ pub struct Reporting {
 }
 
 impl Sampling {
+    /// Makes the program use the threads and the memory that are asked for.
+    ///
+    /// # Errors
+    /// A machine that gives no such threads.
+    pub(super) fn take_resources(&self) -> Result<(), Failure> {
+        if let Some(gib) = self.memory {
+            memory::allow(memory::bytes_of_gib(gib));
+        }
+        super::use_threads(self.threads)
+    }
+
     /// The settings for scenario files.
     pub(super) fn overrides(&self) -> Vec<String> {
         let options = [

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::experiments;
 use crate::failure::Failure;
+use crate::memory::gib;
 use crate::results::terminal;
 
 const EXAMPLES: &str = "\
@@ -30,20 +31,17 @@ impl Check {
     /// Loads the files and says so.
     pub fn execute(self) -> Result<(), Failure> {
         let scenarios = super::load(&self.scenarios, &self.set)?;
-        scenarios.iter().try_for_each(experiments::check)?;
-        let lines: Vec<String> = scenarios
-            .iter()
-            .zip(&self.scenarios)
+        let lines = scenarios.iter().zip(&self.scenarios);
+        let lines: Vec<String> = lines
             .map(|(scenario, path)| {
-                let years = scenario.horizon();
-                format!(
-                    "{}: right, {} to {}",
-                    path.display(),
-                    years.start(),
-                    years.end()
-                )
+                let needed = gib(experiments::memory_of_run(scenario)?);
+                let (years, path) = (scenario.horizon(), path.display());
+                let [first, last] = [years.start(), years.end()];
+                Ok(format!(
+                    "{path}: right, {first} to {last}; a run needs about {needed}\n"
+                ))
             })
-            .collect();
-        terminal::print(&(lines.join("\n") + "\n"))
+            .collect::<Result<_, Failure>>()?;
+        terminal::print(&lines.concat())
     }
 }

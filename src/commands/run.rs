@@ -63,7 +63,7 @@ impl Run {
     /// Runs the scenarios one after the other.
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
-        super::use_threads(self.sampling.threads)?;
+        self.sampling.take_resources()?;
         let overrides = self.sampling.overrides();
         let scenarios = super::load(&self.scenarios, &overrides)?;
         let folders = self.folders(&scenarios)?;

@@ -21,7 +21,8 @@ pub(super) fn begin(scenario: &Scenario, luck: u32) -> Result<Simulation<'_>, Fa
     Simulation::new(scenario, luck).map_err(|fault| infeasible(scenario, &fault))
 }
 
-fn infeasible(scenario: &Scenario, fault: &Infeasible) -> Failure {
+/// The refusal of a population that cannot be drawn, with the place of the parameter in the way.
+pub(super) fn infeasible(scenario: &Scenario, fault: &Infeasible) -> Failure {
     let place = scenario
         .sources_of(&fault.parameter)
         .last()

@@ -1,6 +1,7 @@
 //! One household of a simulated nation followed through the years, and households found that are worth following.
 
 use super::begin::begin;
+use super::demand::Demand;
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::model::Simulation;
@@ -96,6 +97,7 @@ impl<'a> Replay<'a> {
         let years = u64::from(until - scenario.first_year() + 1);
         let progress = Progress::new(scenario.name(), years, quiet);
         progress.message("drawing the population");
+        Demand::of_runs(scenario, 1).check()?;
         let simulation = begin(scenario, luck)?;
         Ok(Self {
             simulation,

@@ -4,6 +4,7 @@ mod attribute;
 mod begin;
 pub mod calibrate;
 mod compare;
+mod demand;
 mod explain;
 mod forecasts;
 mod posterior;
@@ -22,6 +23,7 @@ pub use begin::check;
 pub use compare::{
     Budgeted, CompareOptions, Compared, Cost, Indicator, Placed, budgeted, compare, compared,
 };
+pub use demand::memory_of_run;
 pub use explain::{Criterion, Found, Life, Wanted, find, follow};
 pub use forecasts::{CONSTANT_HAZARD, DEADLINE_ALONE, GROWTH_ALONE, MODEL, Validation, validate};
 pub use posterior::{Design, Run, posterior_of};

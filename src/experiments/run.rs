@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::demand::Demand;
 use super::posterior::{Design, Run};
 use super::states::{Steps, without_tables};
 use crate::failure::Failure;
@@ -87,6 +88,7 @@ pub(super) fn run_with(
     let design = Design::new(scenario, options.posterior, options.replicates)?;
     design.check()?;
     let runs = design.runs();
+    Demand::of_runs(scenario, runs).check()?;
     let mut writing = Writing::new(scenario, runs, scenario.last_year(), options, steps);
     writing.tables = tables::of_run(scenario, runs, design.spread())
         .into_iter()

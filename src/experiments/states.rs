@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::begin;
+use super::demand::Demand;
 use super::run::{Outcome, RunOptions, Writing, prepare, run_with};
 use crate::bytes::Malformed;
 use crate::checkpoint::{self, Checkpoint};
@@ -57,6 +58,7 @@ pub fn run_with_states(
     match prepare(scenario, folder, options)? {
         Opening::Complete(manifest) => {
             if let Some(last) = steps.last_wanted() {
+                Demand::of_runs(scenario, 1).check()?;
                 let mut writing = Writing::new(scenario, 1, last, options, steps);
                 writing.states_alone(scenario)?;
             }

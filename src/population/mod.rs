@@ -184,9 +184,34 @@ impl Nation {
 /// # Errors
 /// If figures contradict each other, the scale leaves a county without households, or counts exceed the population.
 pub fn check(scenario: &Scenario) -> Result<(), Infeasible> {
+    extent(scenario).map(|_| ())
+}
+
+/// How large a population is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Counties.
+    pub counties: u64,
+    /// Agents of all counties, empty slots included.
+    pub agents: u64,
+    /// Agents of the largest county.
+    pub largest_county: u64,
+}
+
+/// How large the population of a scenario will be, without drawing it.
+///
+/// # Errors
+/// Those of [`check`].
+pub fn extent(scenario: &Scenario) -> Result<Extent, Infeasible> {
     let p = scenario.parameters(scenario.first_year());
     let luck = Luck::new(u64::from(p.population.seed), 0);
-    Frame::new(scenario, luck).map(|_| ())
+    let weights = Frame::new(scenario, luck)?.weights;
+    let agents = || weights.iter().map(|&(_, agents)| agents as u64);
+    Ok(Extent {
+        counties: weights.len() as u64,
+        agents: agents().sum(),
+        largest_county: agents().max().unwrap_or(0),
+    })
 }
 
 /// Counties, household sizes and weights: all that is known before households are drawn.

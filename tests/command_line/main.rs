@@ -5,6 +5,7 @@ mod commands;
 mod compare;
 mod explain;
 mod figures;
+mod memory;
 mod posterior;
 mod refusals;
 mod report;

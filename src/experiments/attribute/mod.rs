@@ -7,6 +7,7 @@ mod tree;
 use std::path::Path;
 
 use super::begin::check;
+use super::demand::Demand;
 use super::posterior::Design;
 use super::run::parameters;
 use crate::comparison::Layout;
@@ -54,6 +55,9 @@ pub fn attribute(
     match ResultsFolder::open(folder, plan(scenario, &design, options), options.force)? {
         Opening::Complete(manifest) => Ok(*manifest),
         Opening::Write(open) => {
+            let tree = Tree::new(scenario, &options.players.list())?;
+            let nations = |agents| tree.nations(agents);
+            Demand::of_attribution(scenario, nations, tree.kept(), design.runs()).check()?;
             let values = simulate(scenario, &design, options)?;
             write(open, &values, &design, options)
         }

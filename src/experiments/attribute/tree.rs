@@ -13,7 +13,7 @@ use crate::model::Simulation;
 use crate::model::record::Detail;
 use crate::progress::Progress;
 use crate::scenario::Scenario;
-use crate::tables::attribution::{Places, RunYear, of_year};
+use crate::tables::attribution::{Places, RunYear, Values, of_year, place_names};
 use crate::tables::compare::Snapshot;
 
 /// The outcomes of a coalition in a year, with its distribution of income if it is that of nobody or of all.
@@ -71,6 +71,27 @@ impl<'a> Tree<'a> {
     pub(super) fn years(&self) -> u64 {
         let years = self.scenario.horizon();
         years.map(|year| 1u64 << self.acting_in(year).size()).sum()
+    }
+
+    /// Nations of so many agents that are alive at once while it grows: the one that goes on, and one for each year in which it branches, in
+    /// every thread if branches are alive side by side.
+    pub(super) fn nations(&self, agents: u64) -> usize {
+        let mut levels: Vec<u16> = self.first_years.iter().flatten().copied().collect();
+        levels.sort_unstable();
+        levels.dedup();
+        let side_by_side = if agents <= SIDE_BY_SIDE as u64 {
+            rayon::current_num_threads()
+        } else {
+            1
+        };
+        levels.len() * side_by_side + 1
+    }
+
+    /// Bytes that are kept of a run.
+    pub(super) fn kept(&self) -> u64 {
+        let places = place_names(self.scenario.provinces()).len();
+        let years = self.scenario.horizon().count();
+        Values::bytes(years, places, 1 << self.players) as u64
     }
 
     /// The outcomes of all coalitions with the luck of a replicate.

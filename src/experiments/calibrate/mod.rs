@@ -21,6 +21,7 @@ mod text;
 
 use std::path::Path;
 
+use super::demand::Demand;
 use super::run::parameters;
 use crate::failure::Failure;
 use crate::progress::Progress;
@@ -126,6 +127,7 @@ pub fn calibrate(
         }
         Opening::Write(open) => open,
     };
+    memory(original, scenario, settings.reference)?;
     let (mut ledger, known) = Ledger::open(folder, &identity, options.force)?;
     let found = {
         let progress = Progress::new(scenario.name(), budget.total() as u64, options.quiet);
@@ -144,6 +146,14 @@ pub fn calibrate(
         Box::new(manifest),
         Box::new(written.summary),
     ))
+}
+
+/// Checks the memory of the runs that threads make side by side: at the scale of the calibration, and before that at the scenario's own.
+fn memory(original: &Scenario, scaled: &Scenario, reference: u32) -> Result<(), Failure> {
+    let threads = rayon::current_num_threads();
+    Demand::of_calibration(scaled, "calibration.scale", threads).check()?;
+    let reference = threads.min(reference as usize);
+    Demand::of_calibration(original, "population.scale", reference).check()
 }
 
 /// Puts tables, texts, scenario and data into the folder.

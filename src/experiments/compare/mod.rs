@@ -8,6 +8,7 @@ mod summary;
 use std::path::Path;
 
 use super::begin::{begin, check};
+use super::demand::Demand;
 use super::posterior::{Design, Run};
 use super::run::parameters;
 use crate::comparison::{Estimate, Layout};
@@ -54,11 +55,13 @@ pub fn compare(
     let reference = options.equal_budget.as_deref();
     let reference = reference.map(|name| budgets::reference(scenarios, name));
     let reference = reference.transpose()?;
-    let plan = plan(scenarios, &designs(scenarios, options)?, options);
+    let designs = designs(scenarios, options)?;
+    let plan = plan(scenarios, &designs, options);
     let mut open = match ResultsFolder::open(folder, plan, options.force)? {
         Opening::Complete(manifest) => return Ok(*manifest),
         Opening::Write(open) => open,
     };
+    demand(scenarios, &designs, options)?.check()?;
     let (replicates, quiet) = (options.replicates, options.quiet);
     let held =
         reference.map(|reference| budgets::held_equal(scenarios, reference, replicates, quiet));
@@ -67,7 +70,7 @@ pub fn compare(
     if held.is_some() {
         open.found(all_parameters(scenarios, options));
     }
-    let designs = designs(scenarios, options)?;
+    let designs = self::designs(scenarios, options)?;
     let contrasts = simulate(scenarios, &designs, options)?;
     let compared = Finished {
         scenarios,
@@ -102,6 +105,27 @@ fn designs<'a>(
         }
     }
     Ok(designs)
+}
+
+/// What a comparison needs; scenarios that budgets hold apart have a nation each.
+fn demand<'a>(
+    scenarios: &'a [Scenario],
+    designs: &[Design<'_>],
+    options: &CompareOptions,
+) -> Result<Demand<'a>, Failure> {
+    let first = runs(designs, 0)?;
+    let first: Vec<&Scenario> = first.iter().map(|run| &*run.scenario).collect();
+    let nations = match options.equal_budget {
+        Some(_) => scenarios.len(),
+        None => Sharing::of(&first).nations(),
+    };
+    let pairs = scenarios.len() - 1;
+    Ok(Demand::of_comparison(
+        &scenarios[0],
+        nations,
+        pairs,
+        designs[0].runs(),
+    ))
 }
 
 /// The runs of that number, one of each scenario.

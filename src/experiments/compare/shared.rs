@@ -34,6 +34,12 @@ impl Sharing {
         self.leaders[usize::from(year - self.first_year)][place]
     }
 
+    /// Nations that are alive in the end, when there are most.
+    pub(super) fn nations(&self) -> usize {
+        let last = self.leaders.last().into_iter().flatten().enumerate();
+        last.filter(|(place, leader)| place == *leader).count()
+    }
+
     /// Years that are simulated, those that scenarios share counted once.
     pub(super) fn years(&self) -> u64 {
         let own = |leaders: &Vec<usize>| {
@@ -162,6 +168,8 @@ mod tests {
         assert_eq!(leaders(2018), [0, 1, 1, 3]);
         assert_eq!(leaders(2019), [0, 1, 2, 3]);
         assert_eq!(sharing.years(), 9 + 5 + 2 + 9);
+        assert_eq!(sharing.nations(), 4);
+        assert_eq!(Sharing::of(&[&base, &base, &jobs]).nations(), 2);
         assert_eq!(Sharing::of(&[&base, &base]).years(), 9);
     }
 

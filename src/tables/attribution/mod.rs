@@ -103,6 +103,11 @@ impl Values {
         }
     }
 
+    /// Bytes that a run of so many years, places and coalitions adds.
+    pub fn bytes(years: usize, places: usize, coalitions: usize) -> usize {
+        years * places * OUTCOMES.len() * coalitions * size_of::<f64>()
+    }
+
     /// Adds the next run.
     pub fn add(&mut self, run: Vec<RunYear>) {
         let (places, coalitions) = (self.subject.places.len(), self.subject.coalitions());
