@@ -8,6 +8,7 @@ use crate::math::roots::secant;
 use crate::random::{Draw, Luck};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{Province, Region};
+use rayon::prelude::*;
 
 /// A county before its households are drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,18 +144,20 @@ fn place_means(
         + 2e-4;
     let scales_at = |sd: f64| -> Option<(IncomeVariance, Vec<f64>, f64)> {
         let variance = IncomeVariance::from_observed(sd * sd, designated, p)?;
-        let mut scales = Vec::with_capacity(groups.len());
-        let (mut persons, mut income) = (0.0, 0.0);
-        for group in &groups {
+        let scale_of = |group: &std::ops::Range<usize>| {
             let members = &counties[group.clone()];
             let headcount = splits[members[0].province].headcount_ratio[stratum(designated)];
-            let scale = scale_for_headcount(members, &variance, line, headcount);
+            scale_for_headcount(members, &variance, line, headcount)
+        };
+        let scales: Vec<f64> = groups.par_iter().map(scale_of).collect();
+        let (mut persons, mut income) = (0.0, 0.0);
+        for (group, scale) in groups.iter().zip(&scales) {
+            let members = &counties[group.clone()];
             persons += members.iter().map(|c| c.persons).sum::<f64>();
             income += members
                 .iter()
                 .map(|c| c.persons * c.mean_income * scale)
                 .sum::<f64>();
-            scales.push(scale);
         }
         Some((variance, scales, income / persons))
     };
