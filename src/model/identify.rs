@@ -3,7 +3,8 @@
 use super::assessment::{AssessmentNoise, assess_block, assessed_log_income};
 use super::context::{Year, line};
 use super::lanes::Lanes;
-use super::select::{Candidate, choose, sampled_range};
+use super::select::{Candidate, choose};
+use super::shortlist::sampled_range;
 use super::workspace::Workspace;
 use crate::apportion::apportion;
 use crate::math::single;

@@ -3,7 +3,8 @@
 use super::apply::Applicants;
 use super::cases::Cases;
 use super::programme::{Measure, Served, Sources};
-use super::select::{Candidate, Shortlist};
+use super::select::Candidate;
+use super::shortlist::Shortlist;
 
 /// Columns of one county that live for one year.
 #[derive(Debug, Default)]
