@@ -247,12 +247,20 @@ fn content_that_cannot_be_is_refused_though_its_hash_is_right() {
 #[test]
 fn states_of_other_versions_are_refused() {
     let saved = Saved::new(&country(&[]), 0, 2006);
-    let format = saved.rehashed(|bytes| bytes[16] = 2);
+    let format = saved.rehashed(|bytes| bytes[16] = 3);
     let said = refusal(saved.with(&format));
     assert!(
-        said.contains("it has format 2, and this program reads format 1"),
+        said.contains("it has format 3, and this program reads format 2"),
         "{said}"
     );
+    let engine = saved.rehashed(|bytes| {
+        let name = b"\"engine\":\"";
+        let place = bytes.windows(name.len()).position(|w| w == name);
+        let digit = place.expect("an engine") + name.len();
+        bytes[digit] = if bytes[digit] == b'0' { b'1' } else { b'0' };
+    });
+    let said = refusal(saved.with(&engine));
+    assert!(said.contains("gives other results"), "{said}");
     let ours = format!("\"version\":\"{}\"", env!("CARGO_PKG_VERSION"));
     let other = ours.replace(|c: char| c.is_ascii_digit(), "9");
     let version = saved.rehashed(|bytes| {

@@ -3,13 +3,15 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::results::{VERSION, hexadecimal};
+use crate::results::{VERSION, engine, hexadecimal};
 use crate::scenario::{Entry, Scenario, Value, entry};
 
 /// What a state is of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Header {
     version: String,
+    /// Which results that program gives.
+    engine: String,
     /// Name of the scenario, for messages alone.
     pub(super) scenario: String,
     pub(super) replicate: u32,
@@ -66,6 +68,7 @@ impl Header {
         let data = scenario.deciding_data();
         Self {
             version: VERSION.to_owned(),
+            engine: engine().to_owned(),
             scenario: scenario.name().to_owned(),
             replicate,
             first_year: scenario.first_year(),
@@ -96,6 +99,11 @@ impl Header {
     /// The version of the program that saved it, if it is not this one.
     pub(super) fn other_version(&self) -> Option<&str> {
         (self.version != VERSION).then_some(self.version.as_str())
+    }
+
+    /// Whether the program that saved it gives the results that this one gives.
+    pub(super) fn is_of_this_engine(&self) -> bool {
+        self.engine == engine()
     }
 
     /// Checks that a replicate of the scenario comes to the state.

@@ -62,7 +62,7 @@ pub use open::Checkpoint;
 const MAGIC: &[u8; 16] = b"\x89five-measures\r\n";
 
 /// Rises when the layout of the file changes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Bytes of magic, format and length.
 const PREFIX: u64 = 28;

@@ -69,6 +69,10 @@ impl Checkpoint {
             );
             return Err(stale(path, &problem));
         }
+        if !state.header.is_of_this_engine() {
+            let problem = "a build of the program saved it that gives other results";
+            return Err(stale(path, problem));
+        }
         Ok(state)
     }
 

@@ -17,8 +17,11 @@ const WORKSPACE: u64 = 60;
 /// Rows of quantiles for each year while they are made, and the values that are kept of each year of each run for them.
 const QUANTILES: u64 = 6 << 20;
 const RUN_YEAR: u64 = 256 << 10;
-/// Rows of each household of the panel in a year.
-const FOLLOWED: u64 = 2200;
+/// Rows of each household of the panel in a year, as cells, as text and in what threads have freed and not given back.
+const FOLLOWED: u64 = 3700;
+/// What a run that saves or continues a state keeps of each year and of each household of its panel in it.
+const KEPT_YEAR: u64 = 4 << 20;
+const KEPT_FOLLOWED: u64 = 1000;
 /// What is kept of a pair of scenarios, and of each of its runs.
 const PAIR: u64 = 10 << 20;
 const PAIR_RUN: u64 = 1 << 20;
@@ -65,6 +68,15 @@ impl<'a> Demand<'a> {
         Self {
             followed: panel.into(),
             ..Self::of(scenario, |_| 1, quantiles)
+        }
+    }
+
+    /// The same with the rows of all years, which a run keeps that saves or continues a state.
+    pub(super) fn keeping_rows(self) -> Self {
+        let years = self.scenario.horizon().count() as u64;
+        Self {
+            kept: self.kept + years * (KEPT_YEAR + self.followed * KEPT_FOLLOWED),
+            ..self
         }
     }
 

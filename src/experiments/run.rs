@@ -88,7 +88,12 @@ pub(super) fn run_with(
     let design = Design::new(scenario, options.posterior, options.replicates)?;
     design.check()?;
     let runs = design.runs();
-    Demand::of_runs(scenario, runs).check()?;
+    let demand = Demand::of_runs(scenario, runs);
+    if steps.keeps_rows() {
+        demand.keeping_rows().check()?;
+    } else {
+        demand.check()?;
+    }
     let mut writing = Writing::new(scenario, runs, scenario.last_year(), options, steps);
     writing.tables = tables::of_run(scenario, runs, design.spread())
         .into_iter()

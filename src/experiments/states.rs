@@ -58,7 +58,7 @@ pub fn run_with_states(
     match prepare(scenario, folder, options)? {
         Opening::Complete(manifest) => {
             if let Some(last) = steps.last_wanted() {
-                Demand::of_runs(scenario, 1).check()?;
+                Demand::of_runs(scenario, 1).keeping_rows().check()?;
                 let mut writing = Writing::new(scenario, 1, last, options, steps);
                 writing.states_alone(scenario)?;
             }
@@ -102,20 +102,25 @@ impl Steps {
         };
         for (place, state) in states.save.iter().enumerate() {
             steps.is_simulated(state.year, scenario)?;
+            is_outside(&state.file, folder)?;
             if states.save[..place]
                 .iter()
-                .any(|other| other.file == state.file)
+                .any(|other| place_of(&other.file) == place_of(&state.file))
             {
                 let problem = format!("two states would be saved in {}", state.file.display());
                 return Err(Failure::input(problem).with_help("give each state a file of its own"));
             }
-            is_outside(&state.file, folder)?;
             if !is_saved(state, scenario, options.force)? {
                 steps.wanted.push(state.clone());
             }
         }
         steps.wanted.sort_by_key(|state| state.year);
         Ok(steps)
+    }
+
+    /// Whether rows of the years are kept for states, or come with one.
+    pub(super) fn keeps_rows(&self) -> bool {
+        self.from.is_some() || !self.wanted.is_empty()
     }
 
     /// Checks that the run simulates the year after which a state is to be saved.
@@ -197,11 +202,18 @@ pub(super) fn without_tables(_: Malformed) -> Failure {
         .with_help("continue a state that `run --save-state` wrote")
 }
 
-/// Checks that a state would not lie in the results folder, which holds results alone.
+/// The file by its full path, whether it is there or not; links of its folder are followed.
+fn place_of(file: &Path) -> Option<PathBuf> {
+    let full = std::path::absolute(file).ok()?;
+    let folder = full.parent()?.canonicalize().ok()?;
+    Some(folder.join(full.file_name()?))
+}
+
+/// Checks that a state would be neither the results folder nor in it, which holds results alone.
 fn is_outside(file: &Path, folder: &Path) -> Result<(), Failure> {
-    let place = checkpoint::folder_of(file)?.canonicalize();
-    if let (Ok(place), Ok(folder)) = (place, folder.canonicalize())
-        && place == folder
+    checkpoint::folder_of(file)?;
+    if let (Some(file_place), Some(folder)) = (place_of(file), place_of(folder))
+        && file_place.starts_with(folder)
     {
         let problem = format!("{} would lie in the results folder", file.display());
         return Err(Failure::input(problem).with_help("save the state beside the folder"));

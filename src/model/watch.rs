@@ -52,7 +52,7 @@ impl Watch {
     /// # Panics
     /// If the nation has no such county or the county no such slot.
     pub fn follow(&self, simulation: &mut Simulation<'_>) -> Option<HouseholdYear> {
-        let first = simulation.rows().is_empty();
+        let first = simulation.year().is_none();
         let county = |simulation: &Simulation<'_>| {
             simulation.nation().counties[self.county as usize]
                 .households

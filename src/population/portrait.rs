@@ -173,7 +173,8 @@ impl Portraits {
         } else {
             1.0 - v.disadvantaged
         };
-        let least = f32::MIN_POSITIVE;
+        // A place just at the limit of its group has lost its digits: it counts as the last of 270 million.
+        let least = 1.0 / 268_435_456.0;
         let within = single::normal_quantile(
             (of_group / size).clamp(least, 1.0),
             (rest / size).clamp(least, 1.0),

@@ -1,5 +1,7 @@
 //! What a run is going to do, and the identity by which a finished result is known again.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -11,6 +13,16 @@ pub(crate) const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
 /// The version of the program in manifests.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Which results the program gives, as a hash of the golden results of the baseline: builds of one version between which results change
+/// differ in it.
+pub(crate) fn engine() -> &'static str {
+    static ENGINE: LazyLock<String> = LazyLock::new(|| {
+        let golden = include_bytes!("../../scenarios/golden/baseline.csv");
+        hexadecimal(&Sha256::digest(golden)[..8])
+    });
+    &ENGINE
+}
 
 /// A data file that a run reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +77,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The hash of everything that decides the content of the tables: program version, parameters,
+    /// The hash of everything that decides the content of the tables: program version, engine, parameters,
     /// data, seed, replicates, posterior draws, scale, and which tables and files are written.
     pub fn identity(&self) -> String {
         let mut hash = Sha256::new();
@@ -76,6 +88,7 @@ impl Plan {
         };
         field(PROGRAM);
         field(VERSION);
+        field(engine());
         field(&self.scenario);
         field(&self.title);
         field(&self.parameters.to_string());
