@@ -1,7 +1,7 @@
 //! Step 12, record: the households of a county are counted, a block at a time.
 //!
-//! A block is first looked at ([`seen`]): what is to be counted of each household goes into columns, in loops without branches. Then it is
-//! added to the sums of the county ([`sums`]) by loops over those columns, and to the tables of the nation ([`nation`]) household by household.
+//! A block is first looked at (`seen.rs`): what is to be counted of each household goes into columns, in loops without branches. Then it is
+//! added to the sums of the county (`sums.rs`) by loops over those columns, and to the tables of the nation (`nation.rs`) household by household.
 
 mod nation;
 mod seen;
