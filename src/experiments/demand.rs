@@ -262,7 +262,7 @@ mod tests {
         assert!((fine - coarse - 966.0).abs() < 30.0, "{coarse} {fine}");
         let followed = needed(&[(SCALE, 1000), ("output.panel", 100_000)]);
         assert!(
-            (followed - coarse - 210.0).abs() < 1.0,
+            (followed - coarse - 353.0).abs() < 1.0,
             "{coarse} {followed}"
         );
     }

@@ -14,6 +14,7 @@ use crate::population::households::Households;
 use crate::random::{BLOCK, Draw, GOLDEN};
 use crate::scenario::parameters::programme::Terms;
 use multiversion::multiversion;
+use rayon::prelude::*;
 
 /// What a county asks for, and what happened in its first half of the year.
 #[derive(Clone, Debug, PartialEq)]
@@ -225,44 +226,56 @@ fn allocate_programmes(
         counties.len()
     ];
     let provinces = province_ranges(counties);
-    for programme in programmes {
-        let id = programme.id as usize;
-        let real = |c: usize, units: u64| (units * u64::from(counties[c].weight)) as i64;
-        let need: Vec<i64> = (0..counties.len())
-            .map(|c| real(c, needs[c].willing[id]))
-            .collect();
-        let (terms, weights) = if programme.kind == Kind::Allowance {
-            allowance(counties, need, year)
-        } else {
-            (year.terms[id], need)
-        };
-        let wanted: i64 = weights.iter().sum();
-        let capacity = (terms.capacity.round() as i64).min(wanted);
-        let by_county = through_provinces(capacity, &weights, &provinces);
-        let most = |c: usize| match programme.kind {
-            Kind::Allowance => i64::MAX,
-            _ => needs[c].willing[id] as i64,
-        };
-        let slots = match programme.kind {
-            Kind::Places => carry_over(&by_county, counties, most),
-            _ => round_steadily(&by_county, counties, programme.id, capacity, most),
-        };
-        for (share, slots) in shares.iter_mut().zip(slots) {
-            share.slots[id] = slots as u32;
-        }
-        let served: Vec<i64> = (0..counties.len())
-            .map(|c| real(c, u64::from(shares[c].slots[id])))
-            .collect();
-        let cost = terms.unit_cost * year.p.money.margin * 100.0;
-        let money = (served.iter().sum::<i64>() as f64 * cost).round() as i64;
-        for (c, budget) in through_provinces(money, &served, &provinces)
-            .into_iter()
-            .enumerate()
-        {
-            shares[c].budget[id] = budget;
+    let shared_out: Vec<Vec<(u32, i64)>> = programmes
+        .par_iter()
+        .map(|programme| share_out(programme, counties, needs, &provinces, year))
+        .collect();
+    for (programme, by_county) in programmes.iter().zip(shared_out) {
+        for (share, (slots, budget)) in shares.iter_mut().zip(by_county) {
+            share.slots[programme.id as usize] = slots;
+            share.budget[programme.id as usize] = budget;
         }
     }
     shares
+}
+
+/// Slots and money of a programme by county.
+fn share_out(
+    programme: &Programme,
+    counties: &[County],
+    needs: &[Needs],
+    provinces: &[std::ops::Range<usize>],
+    year: &Year<'_>,
+) -> Vec<(u32, i64)> {
+    let id = programme.id as usize;
+    let real = |c: usize, units: u64| (units * u64::from(counties[c].weight)) as i64;
+    let need: Vec<i64> = (0..counties.len())
+        .map(|c| real(c, needs[c].willing[id]))
+        .collect();
+    let (terms, weights) = if programme.kind == Kind::Allowance {
+        allowance(counties, need, year)
+    } else {
+        (year.terms[id], need)
+    };
+    let wanted: i64 = weights.iter().sum();
+    let capacity = (terms.capacity.round() as i64).min(wanted);
+    let by_county = through_provinces(capacity, &weights, provinces);
+    let most = |c: usize| match programme.kind {
+        Kind::Allowance => i64::MAX,
+        _ => needs[c].willing[id] as i64,
+    };
+    let slots = match programme.kind {
+        Kind::Places => carry_over(&by_county, counties, most),
+        _ => round_steadily(&by_county, counties, programme.id, capacity, most),
+    };
+    let slots: Vec<u32> = slots.into_iter().map(|slots| slots as u32).collect();
+    let served: Vec<i64> = (0..counties.len())
+        .map(|c| real(c, u64::from(slots[c])))
+        .collect();
+    let cost = terms.unit_cost * year.p.money.margin * 100.0;
+    let money = (served.iter().sum::<i64>() as f64 * cost).round() as i64;
+    let budgets = through_provinces(money, &served, provinces);
+    slots.into_iter().zip(budgets).collect()
 }
 
 /// Whole agents for the counties' shares of positions, which are in real units.
