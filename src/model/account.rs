@@ -1,7 +1,8 @@
 //! The account of a sub-programme in a county: what money was given, paid, diverted and left, and whom it reached.
 
 use super::context::Year;
-use super::programme::COUNT;
+use super::programme::{COUNT, Measure};
+use crate::apportion::apportion;
 
 /// What a programme did in a county in a year, in real units, persons and fen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -196,4 +197,18 @@ impl Payable {
 pub fn funded_share(year: &Year<'_>) -> f64 {
     let m = &year.p.money;
     (m.margin * (1.0 - m.leakage - m.idle)).clamp(0.0, 1.0)
+}
+
+/// Who paid a measure's money in a year: center, provinces to counties, eastern partners, others (fen); adds up to `money`.
+pub fn by_payer(money: i64, measure: Measure, year: &Year<'_>) -> [i64; 4] {
+    let (_, _, payers) = measure.policy(year.p);
+    let parts = |share: f64| (share * 1e6).round() as i64;
+    let (central, local, eastern) = (
+        parts(payers.central),
+        parts(payers.local),
+        parts(payers.eastern),
+    );
+    let other = (1_000_000 - central - local - eastern).max(0);
+    let shares = apportion(money, &[central, local, eastern, other]);
+    [shares[0], shares[1], shares[2], shares[3]]
 }

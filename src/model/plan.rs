@@ -6,7 +6,7 @@ use super::household::Vital;
 use super::identify::{Identified, relieved};
 use super::lanes::Lanes;
 use super::measures::subsistence::allowance_terms;
-use super::programme::{COUNT, Case, Kind, Measure, Programme, ProgrammeId};
+use super::programme::{COUNT, Case, Kind, Programme, ProgrammeId};
 use super::workspace::Workspace;
 use crate::apportion::apportion;
 use crate::population::County;
@@ -392,18 +392,4 @@ fn through_provinces(total: i64, need: &[i64], provinces: &[std::ops::Range<usiz
         .zip(provinces)
         .flat_map(|(share, range)| apportion(share, &need[range.clone()]))
         .collect()
-}
-
-/// Who paid a measure's money in a year: center, provinces to counties, eastern partners, others (fen); adds up to `money`.
-pub fn by_payer(money: i64, measure: Measure, year: &Year<'_>) -> [i64; 4] {
-    let (_, _, payers) = measure.policy(year.p);
-    let parts = |share: f64| (share * 1e6).round() as i64;
-    let (central, local, eastern) = (
-        parts(payers.central),
-        parts(payers.local),
-        parts(payers.eastern),
-    );
-    let other = (1_000_000 - central - local - eastern).max(0);
-    let shares = apportion(money, &[central, local, eastern, other]);
-    [shares[0], shares[1], shares[2], shares[3]]
 }

@@ -3,8 +3,8 @@
 use super::YearTables;
 use super::columns::LEAD;
 use crate::model::account::Delivery;
+use crate::model::account::by_payer;
 use crate::model::catalog::catalog;
-use crate::model::plan::by_payer;
 use crate::model::programme::{Kind, Measure, Programme};
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
