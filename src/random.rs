@@ -9,6 +9,7 @@
 //! as a whole has a [`Draw`] of its own, with household (and county) 0, so that it never shares
 //! words with a household's process.
 
+mod blocks;
 pub mod philox;
 mod stream;
 #[cfg(test)]
@@ -16,8 +17,9 @@ mod tests;
 
 pub use stream::Stream;
 
-use crate::math::single::{ln_normal, sin_cos_turns};
-use multiversion::multiversion;
+use blocks::{
+    consecutive, fill_normals, fill_pair, fill_uniforms, fill_words, normal_pair, padded, uniform,
+};
 
 /// Number of households in a block.
 pub const BLOCK: usize = 256;
@@ -137,7 +139,12 @@ impl Luck {
         first_household: u32,
         out: &mut Columns<u32>,
     ) {
-        fill_words(self.key, [tag(draw, year), county, first_household], out);
+        fill_words(
+            self.key,
+            [tag(draw, year), county],
+            &consecutive(first_household),
+            out,
+        );
     }
 
     /// [`uniforms`](Self::uniforms) of the households from `first_household` on, with the same
@@ -150,7 +157,12 @@ impl Luck {
         first_household: u32,
         out: &mut Columns<f32>,
     ) {
-        fill_uniforms(self.key, [tag(draw, year), county, first_household], out);
+        fill_uniforms(
+            self.key,
+            [tag(draw, year), county],
+            &consecutive(first_household),
+            out,
+        );
     }
 
     /// [`normals`](Self::normals) of the households from `first_household` on, with the same bits.
@@ -162,7 +174,12 @@ impl Luck {
         first_household: u32,
         out: &mut Columns<f32>,
     ) {
-        fill_normals(self.key, [tag(draw, year), county, first_household], out);
+        fill_normals(
+            self.key,
+            [tag(draw, year), county],
+            &consecutive(first_household),
+            out,
+        );
     }
 
     /// [`words`](Self::words) of the listed households, at most [`BLOCK`] of them; what stands behind them in `out` has no meaning.
@@ -174,7 +191,7 @@ impl Luck {
         households: &[u32],
         out: &mut Columns<u32>,
     ) {
-        words_of_list(
+        fill_words(
             self.key,
             [tag(draw, year), county],
             &padded(households),
@@ -191,7 +208,7 @@ impl Luck {
         households: &[u32],
         out: &mut Columns<f32>,
     ) {
-        uniforms_of_list(
+        fill_uniforms(
             self.key,
             [tag(draw, year), county],
             &padded(households),
@@ -208,7 +225,7 @@ impl Luck {
         households: &[u32],
         out: &mut Columns<f32>,
     ) {
-        normals_of_list(
+        fill_normals(
             self.key,
             [tag(draw, year), county],
             &padded(households),
@@ -226,10 +243,10 @@ impl Luck {
         pair: Pair,
         out: &mut [[f32; BLOCK]; 2],
     ) {
-        let place = [tag(draw, year), county, first_household];
+        let (process, households) = ([tag(draw, year), county], consecutive(first_household));
         match pair {
-            Pair::First => fill_first_normals(self.key, place, out),
-            Pair::Last => fill_last_normals(self.key, place, out),
+            Pair::First => fill_pair::<0>(self.key, process, &households, out),
+            Pair::Last => fill_pair::<2>(self.key, process, &households, out),
         }
     }
 
@@ -253,24 +270,6 @@ fn scramble(mut z: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// An odd multiple of 2^-24, hence never 0 or 1, and symmetric around one half.
-#[inline(always)]
-fn uniform(word: u32) -> f32 {
-    // The detour over `i32` has an instruction on every processor, unlike `u32` to `f32`.
-    ((word >> 8) | 1) as i32 as f32 * (1.0 / 16_777_216.0)
-}
-
-/// Two independent standard normals by the method of Box and Muller.
-#[inline(always)]
-fn normal_pair(for_radius: u32, for_angle: u32) -> [f32; 2] {
-    // 31 bits, because the smallest value makes the farthest normal.
-    let radius_uniform = ((for_radius >> 1) | 1) as i32 as f32 * (1.0 / 2_147_483_648.0);
-    let radius = (-2.0 * ln_normal(radius_uniform, 0.0)).sqrt();
-    let turns = (for_angle >> 8) as i32 as f32 * (1.0 / 16_777_216.0);
-    let (sin, cos) = sin_cos_turns(turns);
-    [radius * cos, radius * sin]
-}
-
 /// Which two of four normals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pair {
@@ -278,145 +277,4 @@ pub enum Pair {
     First,
     /// The last two.
     Last,
-}
-
-/// The listed households as a block.
-fn padded(households: &[u32]) -> [u32; BLOCK] {
-    let mut block = [0; BLOCK];
-    block[..households.len()].copy_from_slice(households);
-    block
-}
-
-// The kernels are compiled for several instruction sets, chosen at run time. AVX-512 brings
-// fused multiply-add along, but the compiler never fuses by itself: the bits stay the same.
-
-#[inline(always)]
-fn words_of_block(
-    key: [u32; 2],
-    [tag, county]: [u32; 2],
-    household: impl Fn(usize) -> u32,
-    out: &mut Columns<u32>,
-) {
-    for i in 0..BLOCK {
-        let words = philox::philox4x32_10([tag, county, household(i), 0], key);
-        out[0][i] = words[0];
-        out[1][i] = words[1];
-        out[2][i] = words[2];
-        out[3][i] = words[3];
-    }
-}
-
-#[inline(always)]
-fn uniforms_of_words(words: &Columns<u32>, out: &mut Columns<f32>) {
-    for (column, words) in out.iter_mut().zip(words) {
-        for (value, &word) in column.iter_mut().zip(words) {
-            *value = uniform(word);
-        }
-    }
-}
-
-#[inline(always)]
-fn normals_of_words(words: &Columns<u32>, out: &mut Columns<f32>) {
-    for pair in [0, 2] {
-        for i in 0..BLOCK {
-            let [a, b] = normal_pair(words[pair][i], words[pair + 1][i]);
-            out[pair][i] = a;
-            out[pair + 1][i] = b;
-        }
-    }
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn fill_words(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Columns<u32>) {
-    words_of_block(key, [tag, county], |i| first.wrapping_add(i as u32), out);
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn fill_uniforms(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Columns<f32>) {
-    let mut words = [[0; BLOCK]; 4];
-    words_of_block(
-        key,
-        [tag, county],
-        |i| first.wrapping_add(i as u32),
-        &mut words,
-    );
-    uniforms_of_words(&words, out);
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn fill_normals(key: [u32; 2], [tag, county, first]: [u32; 3], out: &mut Columns<f32>) {
-    let mut words = [[0; BLOCK]; 4];
-    words_of_block(
-        key,
-        [tag, county],
-        |i| first.wrapping_add(i as u32),
-        &mut words,
-    );
-    normals_of_words(&words, out);
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn words_of_list(
-    key: [u32; 2],
-    process: [u32; 2],
-    households: &[u32; BLOCK],
-    out: &mut Columns<u32>,
-) {
-    words_of_block(key, process, |i| households[i], out);
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn uniforms_of_list(
-    key: [u32; 2],
-    process: [u32; 2],
-    households: &[u32; BLOCK],
-    out: &mut Columns<f32>,
-) {
-    let mut words = [[0; BLOCK]; 4];
-    words_of_block(key, process, |i| households[i], &mut words);
-    uniforms_of_words(&words, out);
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn normals_of_list(
-    key: [u32; 2],
-    process: [u32; 2],
-    households: &[u32; BLOCK],
-    out: &mut Columns<f32>,
-) {
-    let mut words = [[0; BLOCK]; 4];
-    words_of_block(key, process, |i| households[i], &mut words);
-    normals_of_words(&words, out);
-}
-
-/// The normals of the words `pair` and `pair` + 1.
-#[inline(always)]
-fn pair_of_block(
-    key: [u32; 2],
-    [tag, county, first]: [u32; 3],
-    pair: usize,
-    out: &mut [[f32; BLOCK]; 2],
-) {
-    let [radii, angles] = &mut [[0; BLOCK]; 2];
-    for i in 0..BLOCK {
-        let counter = [tag, county, first.wrapping_add(i as u32), 0];
-        let words = philox::philox4x32_10(counter, key);
-        radii[i] = words[pair];
-        angles[i] = words[pair + 1];
-    }
-    for i in 0..BLOCK {
-        let [a, b] = normal_pair(radii[i], angles[i]);
-        out[0][i] = a;
-        out[1][i] = b;
-    }
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn fill_first_normals(key: [u32; 2], place: [u32; 3], out: &mut [[f32; BLOCK]; 2]) {
-    pair_of_block(key, place, 0, out);
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn fill_last_normals(key: [u32; 2], place: [u32; 3], out: &mut [[f32; BLOCK]; 2]) {
-    pair_of_block(key, place, 2, out);
 }

@@ -27,11 +27,12 @@
 //!
 //! Logarithms and powers come from `libm`, so that results are the same on every machine.
 
+pub(crate) mod bins;
 mod decomposition;
 mod distribution;
 mod dynamics;
 mod grouped;
-pub(crate) mod histogram;
+mod histogram;
 mod inequality;
 mod multidimensional;
 mod poverty;

@@ -1,6 +1,7 @@
 //! Whom several programs reach of one population, and with what benefits, by level of income.
 
-use super::histogram::{CELLS, Histogram, Incidence};
+use super::bins::CELLS;
+use super::histogram::{Histogram, Incidence};
 
 /// The bins of a [`Histogram`] with the persons of a population and, for each of `N` programs, the persons reached and their benefits.
 ///
@@ -97,7 +98,7 @@ impl<const N: usize> ReachHistogram<N> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::histogram::cell_of;
+    use super::super::bins::cell_of;
     use super::*;
 
     #[test]

@@ -3,8 +3,8 @@
 use super::account::Counted;
 use super::cases::Cases;
 use super::context::{Year, line};
-use super::plan::{accepting_below, uniform_for, word_for};
 use super::programme::{Case, Kind, Programme, ProgrammeId};
+use super::willingness::{self, accepting_below, uniform_for, word_for};
 use super::workspace::Workspace;
 use crate::population::households::{Composition, Registry};
 use crate::random::{BLOCK, Draw};
@@ -43,10 +43,8 @@ impl Applicants {
                 .fill_words_of(Draw::Slots, year.year, county, block, &mut words);
             self.lot.extend(&words[0][..block.len()]);
             self.luck.extend(&words[1][..block.len()]);
-            year.luck
-                .fill_words_of(Draw::TakeUp, 0, county, block, &mut words);
-            self.will.extend(&words[0][..block.len()]);
         }
+        willingness::draw(county, households, year.luck, &mut self.will);
         self.supported.clear();
         let mask = |registry: &Registry| if registry.supported() { !0 } else { 0 };
         self.supported.extend(cases.registry.iter().map(mask));
@@ -136,10 +134,7 @@ pub fn ask(programme: &Programme, terms: &Terms, work: &mut Workspace, year: &Ye
         return 0;
     }
     programme.units.of_all(&work.cases, year.p, &mut work.units);
-    let closed = match programme.kind {
-        Kind::Places => programme.id.bit(),
-        _ => 0,
-    };
+    let closed = programme.closed_to();
     work.asked.resize(work.units.len(), 0);
     let below = accepting_below(terms.take_up);
     let id = programme.id as u32;

@@ -7,11 +7,12 @@ use super::context::{Year, line};
 use super::identify::relieved;
 use super::lanes::{self, Lanes};
 use super::measures::education::{schooling_gain, schooling_sources};
-use super::plan::{CountyShare, case, uniform_for};
+use super::plan::{CountyShare, case};
 use super::programme::{
     COUNT, Case, Kind, Measure, Programme, ProgrammeId as Id, Served, Sources, fen,
 };
 use super::select::{Candidate, choose};
+use super::willingness::uniform_for;
 use super::workspace::Workspace;
 use crate::population::County;
 use crate::population::households::{Composition, Condition, Households};

@@ -3,8 +3,7 @@
 use super::assessment::{AssessmentNoise, assess_block, assessed_log_income};
 use super::context::{Year, line};
 use super::lanes::Lanes;
-use super::select::{Candidate, choose};
-use super::shortlist::sampled_range;
+use super::select::Candidate;
 use super::workspace::Workspace;
 use crate::apportion::apportion;
 use crate::math::single;
@@ -122,14 +121,8 @@ fn register_by_quota(
     if let Some(watch) = year.watch(county) {
         watch.quota(&Candidate::all(&work.scores, &work.asked), quota, lot);
     }
-    let range = sampled_range(&work.scores, &work.asked);
-    let left = work.shortlist.of(&work.scores, &work.asked, quota, range);
-    let close = choose(&mut work.shortlist.close, left);
-    let certain = work.shortlist.certain.iter().map(|&c| (c, c.units, true));
-    for (candidate, ..) in certain
-        .chain(close.settle(lot))
-        .filter(|(.., enters)| *enters)
-    {
+    let chosen = work.shortlist.settle(&work.scores, &work.asked, quota, lot);
+    for (candidate, ..) in chosen.filter(|(.., enters)| *enters) {
         enter(&mut county.households.registry[candidate.household as usize]);
         outcome.added[0] += weight * u64::from(candidate.units);
         outcome.added[1] += weight;

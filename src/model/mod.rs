@@ -35,6 +35,7 @@ pub mod support;
 pub mod tally;
 pub mod trace;
 pub mod watch;
+pub mod willingness;
 pub mod workspace;
 pub mod year;
 

@@ -7,11 +7,12 @@ use super::identify::{Identified, relieved};
 use super::lanes::Lanes;
 use super::measures::subsistence::allowance_terms;
 use super::programme::{COUNT, Case, Kind, Programme, ProgrammeId};
+use super::willingness::{self, accepting_below, word_for};
 use super::workspace::Workspace;
 use crate::apportion::apportion;
 use crate::population::County;
 use crate::population::households::Households;
-use crate::random::{BLOCK, Draw, GOLDEN};
+use crate::random::{BLOCK, GOLDEN};
 use crate::scenario::parameters::programme::Terms;
 use multiversion::multiversion;
 use rayon::prelude::*;
@@ -118,21 +119,13 @@ fn look(columns: &Households, first: usize, standard: f32, line: f32, lanes: &mu
 fn count_supported(county: &County, work: &mut Workspace, year: &Year<'_>, needs: &mut Needs) {
     let supported = &work.participants;
     work.cases.gather(supported, &county.households);
-    let mut words = [[0; BLOCK]; 4];
     let mut will = Vec::with_capacity(supported.len());
-    for block in supported.chunks(BLOCK) {
-        let (draw, id) = (Draw::TakeUp, county.id);
-        year.luck.fill_words_of(draw, 0, id, block, &mut words);
-        will.extend(&words[0][..block.len()]);
-    }
+    willingness::draw(county.id, supported, year.luck, &mut will);
     for programme in catalog() {
         if matches!(programme.kind, Kind::Allowance | Kind::County) {
             continue;
         }
-        let closed = match programme.kind {
-            Kind::Places => programme.id.bit(),
-            _ => 0,
-        };
+        let closed = programme.closed_to();
         programme.units.of_all(&work.cases, year.p, &mut work.units);
         for (units, programmes) in work.units.iter_mut().zip(&work.cases.programmes) {
             *units = if programmes & closed == 0 { *units } else { 0 };
@@ -158,28 +151,6 @@ fn sum_willing(units: &[u32], will: &[u32], id: u32, below: u32) -> [u64; 2] {
         });
     }
     [all, willing]
-}
-
-/// Which offers a household accepts is a trait of its own for each programme, the same in all years: those whose [`word_for`] the
-/// programme is below this number, where a share of households accepts.
-pub fn accepting_below(take_up: f64) -> u32 {
-    (take_up * 16_777_216.0).ceil() as u32
-}
-
-/// A number of 24 bits of a household for one programme, from a word drawn for all of them.
-#[inline(always)]
-pub fn word_for(word: u32, id: u32) -> u32 {
-    let mut x = word ^ (id + 1).wrapping_mul(0x9E37_79B9);
-    x = (x ^ (x >> 16)).wrapping_mul(0x85EB_CA6B);
-    x = (x ^ (x >> 13)).wrapping_mul(0xC2B2_AE35);
-    x ^= x >> 16;
-    x >> 8
-}
-
-/// The same as a uniform number.
-#[inline(always)]
-pub fn uniform_for(word: u32, id: ProgrammeId) -> f32 {
-    word_for(word, id as u32) as i32 as f32 / 16_777_216.0
 }
 
 /// A household as programmes see it.

@@ -247,6 +247,14 @@ pub struct Enrolled {
 }
 
 impl Programme {
+    /// The programmes, as bits, of those to whom it is closed: places are given once.
+    pub fn closed_to(&self) -> u32 {
+        match self.kind {
+            Kind::Places => self.id.bit(),
+            _ => 0,
+        }
+    }
+
     /// Terms of the year with capacity scaled by the measure's money; capacity zero if it is off.
     pub fn effective_terms(&self, p: &Parameters) -> Terms {
         let mut terms = (self.terms)(p);

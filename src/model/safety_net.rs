@@ -11,7 +11,6 @@ use super::measures::subsistence::{AllowanceTerms, allowance_terms, guaranteed_i
 use super::plan::{CountyShare, case};
 use super::programme::{Measure, Programme, ProgrammeId as Id};
 use super::select::{Candidate, choose, order};
-use super::shortlist::sampled_range;
 use super::workspace::Workspace;
 use crate::math::{single, to_nearest};
 use crate::population::County;
@@ -47,13 +46,10 @@ pub fn pay_allowances(
         let all = Candidate::all(&work.scores, &work.asked);
         watch.asked(Id::Allowance, None, &all, slots, lot);
     }
-    let range = sampled_range(&work.scores, &work.asked);
-    let left = work.shortlist.of(&work.scores, &work.asked, slots, range);
-    let close = choose(&mut work.shortlist.close, left);
-    let certain = work.shortlist.certain.iter().map(|&c| (c, c.units, true));
+    let chosen = work.shortlist.settle(&work.scores, &work.asked, slots, lot);
     let columns = &mut county.households;
     work.recipients.clear();
-    for (candidate, used, enters) in certain.chain(close.settle(lot)) {
+    for (candidate, used, enters) in chosen {
         let i = candidate.household as usize;
         let new = columns.programmes[i] & Id::Allowance.bit() == 0;
         let poor = columns.income[i] < last_line;

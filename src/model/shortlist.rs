@@ -1,7 +1,7 @@
 //! A long line sorted out by levels of score: who is certain to get slots, and who stands close to their end.
 
 use super::lanes::Lanes;
-use super::select::Candidate;
+use super::select::{Candidate, choose};
 use crate::math::single;
 use crate::random::BLOCK;
 use multiversion::multiversion;
@@ -50,6 +50,24 @@ impl Shortlist {
         }
         self.take(scores, units, &level, end);
         left
+    }
+
+    /// Everybody who gets in, with the slots that count as used ([`Chosen::settle`](super::select::Chosen::settle)), of a line in which all
+    /// households of the county stand.
+    pub fn settle(
+        &mut self,
+        scores: &[f32],
+        units: &[u8],
+        slots: u32,
+        lot: impl Fn(&Candidate) -> f32,
+    ) -> impl Iterator<Item = (Candidate, u32, bool)> {
+        let left = self.of(scores, units, slots, sampled_range(scores, units));
+        let certain = self.certain.iter().map(|&c| (c, c.units, true));
+        certain.chain(
+            choose(&mut self.close, left)
+                .settle(lot)
+                .collect::<Vec<_>>(),
+        )
     }
 
     /// Takes all on the levels from `end` on as certain, and those on the level below as close.
@@ -108,7 +126,7 @@ fn fill_levels(scores: &[f32], units: &[u8], level: &Level, bins: &mut [[u32; 4]
 }
 
 /// Lowest and highest score of a part of those who ask for units, but for scores beyond 1000 in size.
-pub fn sampled_range(scores: &[f32], units: &[u8]) -> [f32; 2] {
+fn sampled_range(scores: &[f32], units: &[u8]) -> [f32; 2] {
     /// One in so many.
     const SAMPLED: usize = 13;
     let (mut low, mut high) = (1000.0_f32, -1000.0_f32);
@@ -130,7 +148,6 @@ fn list_levels(scores: &[f32], units: &[u8], level: &Level, end: usize, lanes: &
 
 #[cfg(test)]
 mod tests {
-    use super::super::select::choose;
     use super::*;
     use proptest::prelude::*;
 

@@ -4,6 +4,7 @@ pub mod bits;
 pub mod draw;
 pub mod followed;
 pub mod geography;
+mod hardship;
 pub mod households;
 pub mod illness;
 pub mod income_shape;

@@ -3,6 +3,7 @@
 //! Everything is written for one household, in single precision and without branches, so that the loops over a block vectorize.
 
 use super::draw::Context;
+use super::hardship::Hardship;
 use super::households::{Composition, Condition};
 use super::income_shape::{YearShape, survey_error};
 use super::size::{ReadySizes, binomial};
@@ -78,14 +79,6 @@ impl Composing {
             schooling_dispersion: c.schooling_dispersion as f32,
         }
     }
-}
-
-/// A hardship whose liability is correlated with low income.
-#[derive(Clone, Copy)]
-struct Hardship {
-    threshold: f32,
-    correlation: f32,
-    rest: f32,
 }
 
 /// Poor villages of the county.
@@ -317,26 +310,6 @@ impl Place {
         let least = f32::MIN_POSITIVE;
         let score = single::normal_quantile(below.max(least), above.max(least));
         if self.one_group { within } else { score }
-    }
-}
-
-impl Hardship {
-    fn new(share: f64, correlation: f64) -> Self {
-        Self {
-            threshold: if share > 0.0 {
-                double::normal_quantile(share) as f32
-            } else {
-                f32::NEG_INFINITY
-            },
-            correlation: correlation as f32,
-            rest: (1.0 - correlation * correlation).sqrt() as f32,
-        }
-    }
-
-    /// Chance of the hardship at a long-run income.
-    #[inline(always)]
-    fn chance(&self, long_run: f32) -> f32 {
-        single::normal_cdf((self.threshold - self.correlation * long_run) / self.rest)
     }
 }
 

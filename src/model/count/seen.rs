@@ -5,7 +5,7 @@ use super::super::groups::{self, INCOME_CLASSES};
 use super::super::income::allowance_fen;
 use super::super::programme::ProgrammeId as Id;
 use super::super::workspace::Workspace;
-use crate::indicators::histogram::cell_of;
+use crate::indicators::bins::cell_of;
 use crate::math::{double, to_nearest};
 use crate::population::County;
 use crate::population::geography::stratum;
