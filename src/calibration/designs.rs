@@ -4,22 +4,32 @@ use super::draws::{Purpose, uniforms};
 use super::space::Space;
 
 /// The first `count` points of a Sobol sequence with Owen's scrambling, through the quantiles of
-/// the prior: positions. Up to 65,536 points in 256 dimensions; powers of two are balanced best.
+/// the prior: positions. See [`sobol_shares`].
 pub fn sobol(space: &Space, count: u32, seed: u64) -> Vec<Vec<f64>> {
+    positions(space, &sobol_shares(space.dimension(), count, seed))
+}
+
+/// The first `count` points of a Sobol sequence with Owen's scrambling in the unit cube. Up to 65,536 points in 256 dimensions;
+/// powers of two are balanced best.
+pub fn sobol_shares(dimension: usize, count: u32, seed: u64) -> Vec<Vec<f64>> {
     let scrambling = uniforms(seed, Purpose::Sobol, 0, 0).next().unwrap_or(0.5);
     let scrambling = (scrambling * f64::from(u32::MAX)) as u32;
     let point = |index| {
         let share = |k| f64::from(sobol_burley::sample(index, k, scrambling));
-        let shares: Vec<f64> = (0..space.dimension() as u32).map(share).collect();
-        space.quantiles(&shares)
+        (0..dimension as u32).map(share).collect()
     };
     (0..count).map(point).collect()
 }
 
-/// A Latin hypercube through the quantiles of the prior: `count` positions, one of each parameter
-/// in every `count`th part of its prior, in random order and at a random place inside.
+/// A Latin hypercube through the quantiles of the prior: `count` positions. See [`latin_shares`].
 pub fn latin_hypercube(space: &Space, count: u32, seed: u64) -> Vec<Vec<f64>> {
-    let columns: Vec<Vec<f64>> = (0..space.dimension() as u32)
+    positions(space, &latin_shares(space.dimension(), count, seed))
+}
+
+/// A Latin hypercube in the unit cube: `count` points, one of each parameter in every `count`th part of its range, in random order
+/// and at a random place inside.
+pub fn latin_shares(dimension: usize, count: u32, seed: u64) -> Vec<Vec<f64>> {
+    let columns: Vec<Vec<f64>> = (0..dimension as u32)
         .map(|k| {
             let mut draws = uniforms(seed, Purpose::Latin, 0, k);
             let mut cells: Vec<u32> = (0..count).collect();
@@ -28,11 +38,15 @@ pub fn latin_hypercube(space: &Space, count: u32, seed: u64) -> Vec<Vec<f64>> {
             cells.into_iter().zip(draws).map(inside).collect()
         })
         .collect();
-    let point = |i: usize| {
-        let shares: Vec<f64> = columns.iter().map(|column| column[i]).collect();
-        space.quantiles(&shares)
-    };
+    let point = |i: usize| columns.iter().map(|column| column[i]).collect();
     (0..count as usize).map(point).collect()
+}
+
+fn positions(space: &Space, shares: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    shares
+        .iter()
+        .map(|shares| space.quantiles(shares))
+        .collect()
 }
 
 /// A random order, by Fisher and Yates.

@@ -25,12 +25,32 @@ pub struct Sampling {
     /// Draws of the scenario's posterior (data.posterior), each with all replicates.
     #[arg(long, value_name = "DRAWS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub posterior: Option<u32>,
+    #[command(flatten)]
+    pub resources: Resources,
+}
+
+/// What the program may take of the machine.
+#[derive(Debug, Args)]
+pub struct Resources {
     /// Threads; results do not depend on them [default: all cores].
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
     pub threads: Option<u32>,
     /// Memory that the program may take, in GiB; what needs more is refused [default: what the machine has left].
     #[arg(long, value_name = "GIB", value_parser = gib)]
     pub memory: Option<f64>,
+}
+
+impl Resources {
+    /// Makes the program use the threads and the memory that are asked for.
+    ///
+    /// # Errors
+    /// A machine that gives no such threads.
+    pub(super) fn take(&self) -> Result<(), Failure> {
+        if let Some(gib) = self.memory {
+            memory::allow(memory::bytes_of_gib(gib));
+        }
+        super::use_threads(self.threads)
+    }
 }
 
 /// Reads a number of GiB.
@@ -55,17 +75,6 @@ pub struct Reporting {
 }
 
 impl Sampling {
-    /// Makes the program use the threads and the memory that are asked for.
-    ///
-    /// # Errors
-    /// A machine that gives no such threads.
-    pub(super) fn take_resources(&self) -> Result<(), Failure> {
-        if let Some(gib) = self.memory {
-            memory::allow(memory::bytes_of_gib(gib));
-        }
-        super::use_threads(self.threads)
-    }
-
     /// The settings for scenario files.
     pub(super) fn overrides(&self) -> Vec<String> {
         let options = [

@@ -9,11 +9,14 @@ mod completions;
 mod explain;
 mod file;
 mod man;
+mod merge;
 mod new;
 mod parameters;
 mod report;
 mod run;
 mod schema;
+mod status;
+mod sweep;
 mod validate;
 mod verify;
 
@@ -47,6 +50,12 @@ enum Command {
     Compare(compare::Compare),
     /// Attribute the fall of poverty to the five measures.
     Attribute(attribute::Attribute),
+    /// Run an experiment: scenarios and parameters varied by a design.
+    Sweep(sweep::Sweep),
+    /// Join the shards of a sweep to what one machine would have written.
+    Merge(merge::Merge),
+    /// Say how far a running or stopped sweep is, and its shards.
+    Status(status::Status),
     /// Check scenario files without running them.
     Check(check::Check),
     /// List, search and explain the parameters.
@@ -126,6 +135,9 @@ impl Arguments {
             Command::Calibrate(calibrate) => calibrate.execute(),
             Command::Compare(compare) => compare.execute(),
             Command::Attribute(attribute) => attribute.execute(),
+            Command::Sweep(sweep) => sweep.execute(),
+            Command::Merge(merge) => merge.execute(),
+            Command::Status(status) => status.execute(),
             Command::Check(check) => check.execute(),
             Command::Parameters(parameters) => parameters.execute(),
             Command::Explain(explain) => explain.execute(),

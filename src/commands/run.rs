@@ -63,7 +63,7 @@ impl Run {
     /// Runs the scenarios one after the other.
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
-        self.sampling.take_resources()?;
+        self.sampling.resources.take()?;
         let overrides = self.sampling.overrides();
         let scenarios = super::load(&self.scenarios, &overrides)?;
         let folders = self.folders(&scenarios)?;

@@ -119,6 +119,15 @@ impl<'a> Demand<'a> {
         }
     }
 
+    /// Of runs side by side in a sweep.
+    pub(super) fn of_sweep(scenario: &'a Scenario, runs: usize) -> Self {
+        let panel = scenario.parameters(scenario.first_year()).output.panel;
+        Self {
+            followed: u64::from(panel) * runs as u64,
+            ..Self::of(scenario, move |_| runs, 0)
+        }
+    }
+
     fn of(scenario: &'a Scenario, nations: impl Fn(u64) -> usize + 'a, kept: u64) -> Self {
         Self {
             scenario,
@@ -158,7 +167,7 @@ impl<'a> Demand<'a> {
     }
 
     /// Largest number of bytes that will be held at once.
-    fn bytes(&self) -> Result<u64, Failure> {
+    pub(super) fn bytes(&self) -> Result<u64, Failure> {
         let bytes = population::extent(self.scenario).map(|extent| self.bytes_of(extent));
         bytes.map_err(|fault| infeasible(self.scenario, &fault))
     }

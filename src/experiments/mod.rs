@@ -14,6 +14,7 @@ mod run;
 mod states;
 mod subject;
 mod summary;
+pub mod sweep;
 mod validate;
 
 pub use attribute::{

@@ -162,6 +162,25 @@ impl ResultsFolder {
         Ok(Opening::Write(Box::new(folder)))
     }
 
+    /// Makes a finished result of the same identity a partial one that is to be written anew. Other folders are left as they are.
+    ///
+    /// # Errors
+    /// A machine's failure if the marker cannot be written or the manifest not removed.
+    pub fn reopen(path: &Path, plan: &Plan) -> Result<(), Failure> {
+        let identity = plan.identity();
+        if !Manifest::read(path).is_ok_and(|manifest| manifest.identity == identity) {
+            return Ok(());
+        }
+        let _lock = Lock::take(path)?;
+        let failure = |name: &str, error| Failure::io("write", &path.join(name), &error);
+        let started = timestamp(SystemTime::now());
+        let marker = Marker::new(&identity, plan.file_names(), started);
+        stage(path, MARKER, marker.to_json().as_bytes())
+            .and_then(|complete| complete.place(&path.join(MARKER)))
+            .map_err(|error| failure(MARKER, error))?;
+        remove_if_present(&path.join(MANIFEST)).map_err(|error| failure(MANIFEST, error))
+    }
+
     /// Where the results go.
     pub fn path(&self) -> &Path {
         &self.place.path

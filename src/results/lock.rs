@@ -55,6 +55,15 @@ impl Lock {
     }
 }
 
+/// Whether another process is writing into a folder. A folder that cannot be asked is not.
+pub(crate) fn is_locked(folder: &Path) -> bool {
+    let file = File::options()
+        .read(true)
+        .write(true)
+        .open(folder.join(LOCK));
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
         // A file that stays behind is unlocked by the system and does no harm.

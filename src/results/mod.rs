@@ -26,6 +26,7 @@ pub mod writer;
 
 pub use claim::Start;
 pub use folder::{Opening, ResultsFolder};
+pub(crate) use lock::is_locked;
 pub use manifest::Manifest;
 pub use plan::{Input, Plan};
 pub(crate) use plan::{VERSION, engine};

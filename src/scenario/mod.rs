@@ -79,8 +79,8 @@ pub use value::{Bounds, Choice, DataFile, Type, Value};
 
 use chain::Chain;
 use data::Data;
-use diagnostics::Source;
-use files::Place;
+pub(crate) use diagnostics::Source;
+pub(crate) use files::Place;
 use register::{Group, Values, position};
 use resolve::Effective;
 
@@ -108,11 +108,16 @@ impl Scenario {
     /// # Errors
     /// All that is wrong with the files and overrides, each with its place and what was expected.
     pub fn load(path: impl AsRef<Path>, overrides: &[String]) -> Result<Self, Faults> {
-        let settings: Vec<_> = overrides
-            .iter()
+        Self::load_at(&Place::named(path.as_ref()), overrides)
+    }
+
+    /// The same from a place that another file names.
+    pub(crate) fn load_at(place: &Place, overrides: &[String]) -> Result<Self, Faults> {
+        let settings = overrides.iter();
+        let settings: Vec<_> = settings
             .map(|text| Source::setting("--set", text))
             .collect();
-        Self::read(&Place::named(path.as_ref()), &settings)
+        Self::read(place, &settings)
     }
 
     /// Starts from a scenario file, to be changed from code.

@@ -18,6 +18,7 @@ pub mod posterior;
 mod quantiles;
 mod register;
 mod so_far;
+pub mod sweep;
 mod targeting;
 mod targets;
 pub mod validation;
@@ -169,6 +170,23 @@ pub struct YearTables<'a> {
 /// A function that makes the rows of one table.
 type RowMaker = fn(&YearTables<'_>) -> Vec<Vec<Cell>>;
 
+/// The tables that are made from one year alone, in the order of the files.
+static MAKERS: [(&TableSchema, RowMaker); 13] = [
+    (&NATIONAL, places::national_rows),
+    (&REGIONS, places::region_rows),
+    (&PROVINCES, places::province_rows),
+    (&COUNTIES, places::county_rows),
+    (&POVERTY, distribution::rows),
+    (&GROUPS, groups::rows),
+    (&MPI, multidimensional::rows),
+    (&DYNAMICS, dynamics::transition_rows),
+    (&TARGETING, targeting::rows),
+    (&MEASURES, measures::rows),
+    (&COUNTY_MEASURES, measures::county_rows),
+    (&REGISTRY, register::rows),
+    (&PANEL, panel::rows),
+];
+
 /// Rows of one table.
 pub type TableRows = (&'static TableSchema, Vec<Vec<Cell>>);
 
@@ -204,23 +222,30 @@ pub fn of_year(
     let context = simulation.context(year);
     let tables = YearTables::new(scenario, replicate, simulation, &context, year);
     comparison.add(&tables);
-    let makers: [(_, RowMaker); 9] = [
-        (&POVERTY, distribution::rows),
-        (&GROUPS, groups::rows),
-        (&MPI, multidimensional::rows),
-        (&DYNAMICS, dynamics::transition_rows),
-        (&TARGETING, targeting::rows),
-        (&MEASURES, measures::rows),
-        (&COUNTY_MEASURES, measures::county_rows),
-        (&REGISTRY, register::rows),
-        (&PANEL, panel::rows),
-    ];
-    let mut all: Vec<TableRows> = places::rows(&tables).into();
-    let rows = makers
+    let mut all: Vec<TableRows> = Vec::new();
+    let rows = MAKERS
         .par_iter()
         .map(|(schema, rows)| (*schema, rows(&tables)));
     all.par_extend(rows);
     (all, headline(&tables))
+}
+
+/// The tables of the year that a simulation has reached, of those in `wanted`; what is not wanted costs nothing.
+pub fn some_of_year(
+    scenario: &Scenario,
+    replicate: u32,
+    year: u16,
+    simulation: &Simulation<'_>,
+    wanted: &[&TableSchema],
+) -> Vec<TableRows> {
+    let context = simulation.context(year);
+    let tables = YearTables::new(scenario, replicate, simulation, &context, year);
+    let is_wanted = |schema: &TableSchema| wanted.iter().any(|other| other.name == schema.name);
+    MAKERS
+        .iter()
+        .filter(|(schema, _)| is_wanted(schema))
+        .map(|(schema, rows)| (*schema, rows(&tables)))
+        .collect()
 }
 
 /// Compares the year that a simulation has reached with observed series, as [`of_year`] does, and makes no table.

@@ -123,19 +123,16 @@ pub static COUNTIES: TableSchema = TableSchema {
     deterministic: true,
 };
 
-/// Writes the year's rows of the four tables.
-pub fn rows(year: &YearTables<'_>) -> [(&'static TableSchema, Vec<Vec<Cell>>); 4] {
-    [
-        (&NATIONAL, vec![national(year)]),
-        (&REGIONS, regions(year)),
-        (&PROVINCES, provinces(year)),
-        (
-            &COUNTIES,
-            year.pairs()
-                .map(|(county, row)| county_cells(year, county, row))
-                .collect(),
-        ),
-    ]
+/// The row of the nation.
+pub fn national_rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
+    vec![national(year)]
+}
+
+/// The rows of the counties.
+pub fn county_rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
+    year.pairs()
+        .map(|(county, row)| county_cells(year, county, row))
+        .collect()
 }
 
 fn national(year: &YearTables<'_>) -> Vec<Cell> {
@@ -153,7 +150,8 @@ fn national(year: &YearTables<'_>) -> Vec<Cell> {
     cells_
 }
 
-fn regions(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
+/// The rows of regions and kinds of area.
+pub fn region_rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
     let names = Region::ALL.iter().map(|region| region.name());
     let places = &year.places;
     names
@@ -166,7 +164,8 @@ fn regions(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
         .collect()
 }
 
-fn provinces(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
+/// The rows of the provinces.
+pub fn province_rows(year: &YearTables<'_>) -> Vec<Vec<Cell>> {
     year.provinces
         .iter()
         .zip(&year.places.provinces)

@@ -73,7 +73,7 @@ impl Attribute {
     /// A fault of the input if the scenario cannot be read, or if the folder holds something else.
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
-        self.sampling.take_resources()?;
+        self.sampling.resources.take()?;
         let scenario = self.sampling.load(&self.scenario)?;
         let options = AttributeOptions {
             players: self.players.into(),

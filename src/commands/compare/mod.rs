@@ -60,7 +60,7 @@ impl Compare {
     /// A fault of the input if a scenario cannot be read or paired with the first, or if the folder holds something else.
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
-        self.sampling.take_resources()?;
+        self.sampling.resources.take()?;
         let scenarios = self.scenarios()?;
         let options = CompareOptions {
             replicates: self.sampling.replicates,

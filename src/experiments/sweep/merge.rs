@@ -1,0 +1,246 @@
+//! Shards joined to the result of one machine.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use super::finish::EndedRuns;
+use super::journal::{Ended, hash};
+use super::runs::Sweep;
+use super::shard::Shard;
+use crate::failure::Failure;
+use crate::results::manifest::ManifestFault;
+use crate::results::{Manifest, Opening, ResultsFolder, TableFormat, verify};
+use crate::tables::sweep::{RUNS, TIMINGS};
+
+/// The runs of several shards.
+pub(super) struct Joined {
+    shards: Vec<Part>,
+    runs: Vec<Option<Box<Ended>>>,
+}
+
+/// The rows of one shard, which are read in their order.
+struct Part {
+    path: PathBuf,
+    rows: BufReader<File>,
+}
+
+/// The finished shards in a folder, or those that are named.
+fn folders(out: &Path, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    if !named.is_empty() {
+        return Ok(named.to_vec());
+    }
+    let names = crate::results::verify::entries(out)?;
+    let shards = names.iter().filter(|name| Shard::of_folder(name).is_some());
+    let found: Vec<PathBuf> = shards.map(|name| out.join(name)).collect();
+    if found.is_empty() {
+        let message = format!("{} holds no shards", out.display());
+        return Err(Failure::input(message)
+            .with_help("name the folder of the sweep with --out, or the folders of the shards"));
+    }
+    Ok(found)
+}
+
+/// What a shard says of itself.
+struct Known {
+    shard: Shard,
+    manifest: Manifest,
+}
+
+fn known(folder: &Path) -> Result<Known, Failure> {
+    let manifest = Manifest::read(folder).map_err(|fault| match fault {
+        ManifestFault::Missing => {
+            let message = format!(
+                "{} is not finished: it has no manifest.json",
+                folder.display()
+            );
+            Failure::input(message).with_help(
+                "let its sweep run to the end; `five-measures status` says how far it is",
+            )
+        }
+        other => other.failure(folder),
+    })?;
+    let record = manifest.scenario.parameters.get("sweep");
+    let number = |key: &str| record?.get(key)?.as_u64()?.try_into().ok();
+    let (Some(number), Some(count)) = (number("shard"), number("shards")) else {
+        let message = format!("{} holds no shard of a sweep", folder.display());
+        return Err(Failure::input(message));
+    };
+    Ok(Known {
+        shard: Shard { number, count },
+        manifest,
+    })
+}
+
+impl Sweep {
+    /// Joins finished shards of this experiment into the folder `out`: those in `named`, or all that lie in `out`.
+    ///
+    /// # Errors
+    /// Shards that are missing, unfinished, changed or of another experiment; a folder that must not be written.
+    pub fn merge(
+        &self,
+        out: &Path,
+        named: &[PathBuf],
+        command: Vec<String>,
+        force: bool,
+    ) -> Result<Manifest, Failure> {
+        let mut found: BTreeMap<u32, (PathBuf, Known)> = BTreeMap::new();
+        for folder in folders(out, named)? {
+            let known = known(&folder)?;
+            let plan = self.plan(known.shard, Vec::new());
+            if known.manifest.identity != plan.identity() {
+                let message = format!("{} is not a shard of this experiment", folder.display());
+                return Err(Failure::input(message).with_help(
+                    "it was made from another experiment file, scenario, setting or version of the program: make it again, or name the right file",
+                ));
+            }
+            if let Some((other, _)) = found
+                .get(&known.shard.number)
+                .filter(|(_, k)| k.shard == known.shard)
+            {
+                let message = format!(
+                    "{} and {} are the same shard {}",
+                    other.display(),
+                    folder.display(),
+                    known.shard
+                );
+                return Err(Failure::input(message).with_help("name each shard once"));
+            }
+            let counts = found.values().map(|(_, known)| known.shard.count);
+            if let Some(count) = counts.into_iter().find(|&count| count != known.shard.count) {
+                let message = format!(
+                    "{} is shard {}, but others are of {count} shards",
+                    folder.display(),
+                    known.shard
+                );
+                return Err(Failure::input(message)
+                    .with_help("name the folders of the shards that belong together"));
+            }
+            found.insert(known.shard.number, (folder, known));
+        }
+        let count = found
+            .values()
+            .next()
+            .map_or(1, |(_, known)| known.shard.count);
+        let missing: Vec<String> = (1..=count)
+            .filter(|number| !found.contains_key(number))
+            .map(|number| format!("{number}/{count}"))
+            .collect();
+        if !missing.is_empty() {
+            let message = format!("shards are missing: {}", missing.join(", "));
+            return Err(
+                Failure::input(message).with_help("run them with --shard, or name their folders")
+            );
+        }
+        let plan = self.plan(Shard::WHOLE, command);
+        match ResultsFolder::open(out, plan, force)? {
+            Opening::Complete(manifest) => Ok(*manifest),
+            Opening::Write(folder) => {
+                let mut joined = Joined::open(self, found.into_values().map(|(path, _)| path))?;
+                self.finish(Shard::WHOLE, &mut joined, folder)
+            }
+        }
+    }
+}
+
+impl Joined {
+    /// Reads which runs the shards have, and checks that nobody changed them.
+    fn open(sweep: &Sweep, folders: impl Iterator<Item = PathBuf>) -> Result<Self, Failure> {
+        let mut joined = Joined {
+            shards: Vec::new(),
+            runs: vec![None; sweep.run_count() as usize],
+        };
+        for folder in folders {
+            verify(&folder)?.require_intact(&folder)?;
+            joined.read_runs(&folder)?;
+            joined.read_timings(&folder)?;
+            let path = folder.join(
+                sweep
+                    .experiment
+                    .selection
+                    .results
+                    .file_name(TableFormat::Csv),
+            );
+            let file = File::open(&path).map_err(|error| Failure::io("read", &path, &error))?;
+            let mut rows = BufReader::new(file);
+            let header = sweep.experiment.selection.results.header().len() as u64 + 1;
+            rows.seek(SeekFrom::Start(header))
+                .map_err(|error| Failure::io("read", &path, &error))?;
+            joined.shards.push(Part { path, rows });
+        }
+        Ok(joined)
+    }
+
+    fn read_runs(&mut self, folder: &Path) -> Result<(), Failure> {
+        let path = folder.join(RUNS.file_name(TableFormat::Csv));
+        for record in records(&path)? {
+            let record = record?;
+            let cell = |name: &str| record.get(name).map(String::as_str);
+            let number = |name: &str| cell(name)?.parse::<u64>().ok();
+            let ended = || {
+                Some(Ended {
+                    run: number("run")?.try_into().ok()?,
+                    rows: number("rows")?,
+                    bytes: number("bytes")?,
+                    sha256: hash(cell("sha256")?)?,
+                    seconds: 0.0,
+                    finished: String::new(),
+                    error: cell("error")?.to_owned(),
+                })
+            };
+            let place =
+                ended().and_then(|ended| Some((self.runs.get_mut(ended.run as usize)?, ended)));
+            let (place, ended) = place.ok_or_else(|| unreadable(&path))?;
+            *place = Some(Box::new(ended));
+        }
+        Ok(())
+    }
+
+    fn read_timings(&mut self, folder: &Path) -> Result<(), Failure> {
+        let path = folder.join(TIMINGS.file_name(TableFormat::Csv));
+        for record in records(&path)? {
+            let record = record?;
+            let run = record.get("run").and_then(|run| run.parse::<usize>().ok());
+            let ended = run.and_then(|run| self.runs.get_mut(run)?.as_mut());
+            if let Some(ended) = ended {
+                let seconds = record.get("seconds").and_then(|text| text.parse().ok());
+                ended.seconds = seconds.unwrap_or(0.0);
+                ended.finished = record.get("finished").cloned().unwrap_or_default();
+            }
+        }
+        Ok(())
+    }
+}
+
+impl EndedRuns for Joined {
+    fn ended(&self, run: u32) -> Option<&Ended> {
+        self.runs[run as usize].as_deref()
+    }
+
+    fn rows(&mut self, run: u32, to: &mut Vec<u8>) -> Result<(), Failure> {
+        to.clear();
+        let count = self.shards.len() as u32;
+        let part = &mut self.shards[(run % count) as usize];
+        if let Some(ended) = self.runs[run as usize].as_deref() {
+            to.resize(ended.bytes as usize, 0);
+            part.rows
+                .read_exact(to)
+                .map_err(|error| Failure::io("read", &part.path, &error))?;
+        }
+        Ok(())
+    }
+}
+
+/// The lines of a CSV file of ours by column, one after the other.
+fn records(
+    path: &Path,
+) -> Result<impl Iterator<Item = Result<BTreeMap<String, String>, Failure>>, Failure> {
+    let reader = csv::Reader::from_path(path).map_err(|_| unreadable(path))?;
+    let rows = reader.into_deserialize::<BTreeMap<String, String>>();
+    Ok(rows.map(|row| row.map_err(|_| unreadable(path))))
+}
+
+fn unreadable(path: &Path) -> Failure {
+    Failure::input(format!("{} cannot be read", path.display()))
+}

@@ -1,0 +1,444 @@
+//! What is kept of a run: rows and columns of its tables, in one table for all runs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::vary::Varied;
+use crate::results::{Cell, Column, ColumnKind, TableSchema};
+use crate::row;
+use crate::scenario::{Fault, Scenario, Source, Type, nearest};
+use crate::tables::{self, NATIONAL, PANEL, POSTERIOR_DRAWS, TARGETS, TARGETS_RUNS, TableRows};
+
+/// A part of the file that says what is kept of one table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KeepSection {
+    table: String,
+    columns: Option<Vec<String>>,
+    years: Option<Vec<u16>>,
+    places: Option<Vec<String>>,
+    #[serde(default, rename = "where")]
+    conditions: BTreeMap<String, Vec<toml::Value>>,
+}
+
+/// The keys of the section, for advice.
+pub(super) const KEYS: [&str; 5] = ["table", "columns", "years", "places", "where"];
+
+/// Columns that name places, in the order in which `places` looks for them.
+const PLACES: [&str; 4] = ["place", "province", "region", "county"];
+
+/// Columns that the table of all runs has in front of its own, under the same names.
+const LEADING: [&str; 2] = ["scenario", "replicate"];
+
+/// What is kept of all runs.
+#[derive(Clone, Debug)]
+pub(super) struct Selection {
+    kept: Vec<Kept>,
+    /// The table of all runs.
+    pub(super) results: &'static TableSchema,
+    /// Number of columns that say which run a row is of.
+    lead: usize,
+    /// Place of the first column of values.
+    values: usize,
+}
+
+/// What is kept of one table.
+#[derive(Clone, Debug)]
+struct Kept {
+    schema: &'static TableSchema,
+    /// Columns there, and where they stand in a row of the table of all runs.
+    columns: Vec<(usize, usize)>,
+    years: Option<Vec<String>>,
+    /// Column and texts of which it has one.
+    conditions: Vec<(usize, Vec<String>)>,
+}
+
+impl Selection {
+    /// Reads the sections; the national table if there are none.
+    ///
+    /// # Errors
+    /// Tables, columns, years or places that do not exist.
+    pub(super) fn new(
+        sections: &[Spanned<KeepSection>],
+        scenarios: &[Scenario],
+        varied: &[Varied],
+        draws: bool,
+        source: &Arc<Source>,
+    ) -> Result<Self, Vec<Fault>> {
+        let all = KeepSection {
+            table: NATIONAL.name.to_owned(),
+            columns: None,
+            years: None,
+            places: None,
+            conditions: BTreeMap::new(),
+        };
+        let whole = Spanned::new(0..0, all);
+        let default = [whole];
+        let sections = if sections.is_empty() {
+            &default
+        } else {
+            sections
+        };
+        let (mut chosen, mut faults) = (Vec::new(), Vec::new());
+        for section in sections {
+            match Chosen::new(section.get_ref(), scenarios) {
+                Ok(one) => chosen.push(one),
+                Err(message) => faults.push(Fault::at(source, section.span(), message)),
+            }
+        }
+        if faults.is_empty() {
+            Ok(Self::of(&chosen, scenarios, varied, draws))
+        } else {
+            Err(faults)
+        }
+    }
+
+    fn of(chosen: &[Chosen], scenarios: &[Scenario], varied: &[Varied], draws: bool) -> Self {
+        let mut columns = lead_columns(scenarios, varied, draws);
+        columns.push(Column::text(
+            "table",
+            "The table that the row is from, as `run` writes it.",
+        ));
+        let lead = columns.len();
+        let mut places: Vec<Vec<(usize, usize)>> = vec![Vec::new(); chosen.len()];
+        let mut values = lead;
+        for key in [true, false] {
+            values = if key { lead } else { columns.len() };
+            for (one, places) in chosen.iter().zip(&mut places) {
+                let of_kind = one.columns.iter().copied();
+                for from in of_kind.filter(|&c| one.schema.columns[c].key == key) {
+                    let column = one.schema.columns[from];
+                    let to = columns[lead..]
+                        .iter()
+                        .position(|other| same(other, &column));
+                    let to = to.map_or(columns.len(), |to| lead + to);
+                    if to == columns.len() {
+                        let taken = columns.iter().any(|other| other.name == column.name);
+                        columns.push(if taken {
+                            renamed(column, one.schema)
+                        } else {
+                            column
+                        });
+                    }
+                    places.push((from, to));
+                }
+            }
+        }
+        let kept = chosen.iter().zip(places).map(|(one, columns)| Kept {
+            schema: one.schema,
+            columns,
+            years: one.years.clone(),
+            conditions: one.conditions.clone(),
+        });
+        Selection {
+            kept: kept.collect(),
+            results: schema(columns),
+            lead,
+            values,
+        }
+    }
+
+    /// The tables that are needed.
+    pub(super) fn tables(&self) -> Vec<&'static TableSchema> {
+        self.kept.iter().map(|kept| kept.schema).collect()
+    }
+
+    /// The columns that say which run a row is of, without that of the table.
+    pub(super) fn run_columns(&self) -> &'static [Column] {
+        &self.results.columns[..self.lead - 1]
+    }
+
+    /// Places of the columns that name a row within its run.
+    pub(super) fn key_places(&self) -> std::ops::Range<usize> {
+        self.lead - 1..self.values
+    }
+
+    /// Places of the columns of values.
+    pub(super) fn value_places(&self) -> std::ops::Range<usize> {
+        self.values..self.results.columns.len()
+    }
+
+    /// Adds the rows that are kept of a table of a run; `lead` are the cells that say which run it is.
+    pub(super) fn take(&self, lead: &[Cell], (schema, rows): &TableRows, to: &mut Vec<Vec<Cell>>) {
+        for kept in self
+            .kept
+            .iter()
+            .filter(|kept| kept.schema.name == schema.name)
+        {
+            for row in rows.iter().filter(|row| kept.wants(row)) {
+                let mut whole = lead.to_vec();
+                whole.push(Cell::from(schema.name));
+                whole.resize(self.results.columns.len(), Cell::Missing);
+                for &(from, place) in &kept.columns {
+                    whole[place] = row[from].clone();
+                }
+                to.push(whole);
+            }
+        }
+    }
+
+    /// The same of every year.
+    pub(super) fn of_every_year(&self) -> Self {
+        let mut all = self.clone();
+        all.kept.iter_mut().for_each(|kept| kept.years = None);
+        all
+    }
+
+    /// Share of the years that are kept, over all tables.
+    pub(super) fn share_of_years(&self, horizon: std::ops::RangeInclusive<u16>) -> f64 {
+        let years = horizon.count();
+        let of = |kept: &Kept| kept.years.as_ref().map_or(years, Vec::len);
+        let kept: usize = self.kept.iter().map(of).sum();
+        kept as f64 / (years * self.kept.len()) as f64
+    }
+
+    /// What it is, for the identity of the experiment.
+    pub(super) fn description(&self) -> String {
+        let of = |kept: &Kept| {
+            format!(
+                "{} {:?} {:?}",
+                kept.schema.name, kept.years, kept.conditions
+            )
+        };
+        let parts: Vec<String> = self.kept.iter().map(of).collect();
+        parts.join("; ")
+    }
+}
+
+impl Kept {
+    fn wants(&self, row: &[Cell]) -> bool {
+        let has = |place: usize, texts: &[String]| {
+            let text = text(&row[place]);
+            texts.contains(&text)
+        };
+        let year = self
+            .schema
+            .columns
+            .iter()
+            .position(|column| column.name == "year");
+        let in_years = match (year, &self.years) {
+            (Some(place), Some(years)) => has(place, years),
+            _ => true,
+        };
+        in_years
+            && self
+                .conditions
+                .iter()
+                .all(|(place, texts)| has(*place, texts))
+    }
+}
+
+fn text(cell: &Cell) -> String {
+    let mut text = String::new();
+    crate::results::table::write_cell(cell, ColumnKind::Text, &mut text);
+    text
+}
+
+/// A section whose names are known.
+struct Chosen {
+    schema: &'static TableSchema,
+    columns: Vec<usize>,
+    years: Option<Vec<String>>,
+    conditions: Vec<(usize, Vec<String>)>,
+}
+
+impl Chosen {
+    fn new(section: &KeepSection, scenarios: &[Scenario]) -> Result<Self, String> {
+        let schema = table(&section.table, scenarios)?;
+        let find = |name: &str| {
+            let place = schema.columns.iter().position(|column| column.name == name);
+            place.ok_or_else(|| {
+                let names = schema.columns.iter().map(|column| column.name);
+                format!(
+                    "{} has no column `{name}`{}",
+                    schema.name,
+                    meant(name, names)
+                )
+            })
+        };
+        let mut columns: Vec<usize> = (0..schema.columns.len())
+            .filter(|&c| schema.columns[c].key)
+            .collect();
+        match &section.columns {
+            Some(names) => {
+                for name in names {
+                    columns.push(find(name)?);
+                }
+            }
+            None => columns.extend(0..schema.columns.len()),
+        }
+        columns.sort_unstable();
+        columns.dedup();
+        columns.retain(|&c| !LEADING.contains(&schema.columns[c].name));
+        if columns.iter().all(|&c| schema.columns[c].key) {
+            return Err(format!("no column of values is kept of {}", schema.name));
+        }
+        let years = years(section, schema, scenarios)?;
+        let mut conditions = Vec::new();
+        if let Some(places) = &section.places {
+            let of_places = |name: &&&str| schema.columns.iter().any(|c| c.name == **name);
+            let Some(name) = PLACES.iter().find(of_places) else {
+                return Err(format!("{} has no column of places", schema.name));
+            };
+            conditions.push((find(name)?, places.clone()));
+        }
+        for (name, values) in &section.conditions {
+            let place = find(name)?;
+            if !schema.columns[place].key {
+                return Err(format!(
+                    "`{name}` of {} names no row, so that rows cannot be chosen by it",
+                    schema.name
+                ));
+            }
+            conditions.push((place, values.iter().map(plain).collect()));
+        }
+        Ok(Chosen {
+            schema,
+            columns,
+            years,
+            conditions,
+        })
+    }
+}
+
+fn plain(value: &toml::Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn years(
+    section: &KeepSection,
+    schema: &TableSchema,
+    scenarios: &[Scenario],
+) -> Result<Option<Vec<String>>, String> {
+    let Some(years) = &section.years else {
+        return Ok(None);
+    };
+    if !schema.columns.iter().any(|column| column.name == "year") {
+        return Err(format!("{} has no years", schema.name));
+    }
+    let horizon = scenarios[0].horizon();
+    match years.iter().find(|year| !horizon.contains(year)) {
+        Some(year) => Err(format!(
+            "the year {year} is not simulated, expected {} to {}",
+            horizon.start(),
+            horizon.end()
+        )),
+        None if years.is_empty() => Err("`years` is empty, expected at least one".to_owned()),
+        None => Ok(Some(years.iter().map(u16::to_string).collect())),
+    }
+}
+
+/// Tables that are made of several runs, or say which runs there are.
+fn is_of_one_run(schema: &TableSchema) -> bool {
+    ![TARGETS.name, TARGETS_RUNS.name, POSTERIOR_DRAWS.name].contains(&schema.name)
+}
+
+fn table(name: &str, scenarios: &[Scenario]) -> Result<&'static TableSchema, String> {
+    let tables = || {
+        tables::ALL
+            .into_iter()
+            .filter(|schema| is_of_one_run(schema))
+    };
+    let Some(schema) = tables().find(|schema| schema.name == name) else {
+        let names: Vec<&str> = tables().map(|schema| schema.name).collect();
+        let near = meant(name, names.iter().copied());
+        return Err(format!(
+            "unknown table `{name}`, expected one of {}{near}",
+            names.join(", ")
+        ));
+    };
+    let followed = |scenario: &Scenario| scenario.parameters(scenario.first_year()).output.panel;
+    if schema.name == PANEL.name && scenarios.iter().any(|scenario| followed(scenario) == 0) {
+        return Err(
+            "the panel is kept, but `output.panel` is 0: set it under [settings]".to_owned(),
+        );
+    }
+    Ok(schema)
+}
+
+fn meant<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(name, names).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
+}
+
+/// Whether two tables mean the same by a column.
+fn same(one: &Column, other: &Column) -> bool {
+    one.name == other.name && one.kind == other.kind && one.unit == other.unit
+}
+
+/// A column under a name of its own.
+fn renamed(column: Column, schema: &TableSchema) -> Column {
+    Column {
+        name: String::leak(format!("{}_{}", schema.name, column.name)),
+        ..column
+    }
+}
+
+/// A table whose columns the experiment decides. It lives as long as the program, which runs one experiment.
+fn schema(columns: Vec<Column>) -> &'static TableSchema {
+    Box::leak(Box::new(TableSchema {
+        columns: Vec::leak(columns),
+        ..tables::sweep::RESULTS
+    }))
+}
+
+/// The columns that say which run a row is of.
+fn lead_columns(scenarios: &[Scenario], varied: &[Varied], draws: bool) -> Vec<Column> {
+    let mut columns = tables::sweep::RUN.to_vec();
+    if draws {
+        columns.push(tables::sweep::DRAW);
+        let posterior = scenarios[0].posterior().into_iter();
+        let drawn = posterior.flat_map(|posterior| posterior.parameters().map(Varied::drawn));
+        columns.extend(drawn.map(|one| parameter(&one)));
+    }
+    columns.extend(varied.iter().map(parameter));
+    columns.extend(tables::sweep::LUCK);
+    columns
+}
+
+/// The column of a varied parameter.
+fn parameter(one: &Varied) -> Column {
+    let entry = one.entry();
+    let name: &'static str = String::leak(one.name());
+    let (unit, meaning) = if one.multiplies() {
+        (
+            "",
+            "Factor by which the parameter is multiplied; empty where the scenario is as it is.",
+        )
+    } else {
+        (
+            entry.unit.unwrap_or_default(),
+            "Value of the parameter; empty where the scenario is as it is.",
+        )
+    };
+    let column = match entry.value_type {
+        _ if one.multiplies() => Column::real(name, unit, meaning).significant(17),
+        Type::Number => Column::real(name, unit, meaning).significant(17),
+        Type::Whole => Column::integer(name, unit, meaning),
+        Type::Switch => Column::bool(name, meaning),
+        Type::Choice(_) | Type::File => Column::text(name, meaning),
+    };
+    column.key()
+}
+
+/// A value as a cell of its column.
+pub(super) fn cell(value: Option<&crate::scenario::Value>) -> Cell {
+    use crate::scenario::Value;
+    match value {
+        None => Cell::Missing,
+        Some(Value::Number(number)) => Cell::from(*number),
+        Some(Value::Whole(whole)) => Cell::from(*whole),
+        Some(Value::Switch(switch)) => Cell::from(*switch),
+        Some(Value::Choice(name)) => Cell::from(name.clone()),
+        Some(Value::File(path)) => Cell::from(path.to_string_lossy().into_owned()),
+    }
+}
+
+/// The first cells of every row of a run.
+pub(super) fn lead(run: u32, scenario: &str, point: u32) -> Vec<Cell> {
+    row![run, scenario.to_owned(), point]
+}

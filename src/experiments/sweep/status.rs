@@ -1,0 +1,182 @@
+//! How far a running or stopped sweep is, from its folder alone.
+
+use std::fs;
+use std::path::Path;
+
+use super::journal::{PARTIAL_RUNS, STATE};
+use super::shard::Shard;
+use crate::failure::Failure;
+use crate::results::manifest::ManifestFault;
+use crate::results::{Manifest, is_locked};
+
+/// The state of one folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SweepStatus {
+    /// The folder's name; `.` for the one that was asked for.
+    pub folder: String,
+    /// The experiment.
+    pub experiment: String,
+    /// Which shard of how many.
+    pub shard: Shard,
+    /// finished, running or stopped.
+    pub state: &'static str,
+    /// Runs of the folder.
+    pub runs: u32,
+    /// Runs that have ended, failed ones included.
+    pub done: u32,
+    /// Runs that failed.
+    pub failed: u32,
+    /// Runs per minute over the last runs; `None` if too few have ended.
+    pub per_minute: Option<f64>,
+    /// Seconds that the rest will take at that rate; `None` if nobody works at it.
+    pub seconds_left: Option<f64>,
+}
+
+/// The state of a sweep's folder and of the shards in it.
+///
+/// # Errors
+/// A fault of the input if the folder holds no sweep.
+pub fn status(folder: &Path) -> Result<Vec<SweepStatus>, Failure> {
+    let mut all: Vec<SweepStatus> = of_folder(folder, ".")?.into_iter().collect();
+    let mut shards: Vec<(Shard, String)> = crate::results::verify::entries(folder)?
+        .into_iter()
+        .filter_map(|name| Some((Shard::of_folder(&name)?, name)))
+        .collect();
+    shards.sort_by_key(|(shard, _)| (shard.count, shard.number));
+    for (_, name) in shards {
+        all.extend(of_folder(&folder.join(&name), &name)?);
+    }
+    if all.is_empty() {
+        let message = format!("{} holds no sweep", folder.display());
+        return Err(Failure::input(message).with_help(
+            "name the folder that `five-measures sweep` writes (--out, or output/NAME)",
+        ));
+    }
+    Ok(all)
+}
+
+fn of_folder(folder: &Path, name: &str) -> Result<Option<SweepStatus>, Failure> {
+    match Manifest::read(folder) {
+        Ok(manifest) => Ok(finished(&manifest, name, folder)),
+        Err(ManifestFault::Missing) => unfinished(folder, name),
+        Err(fault) => Err(fault.failure(folder)),
+    }
+}
+
+/// The record of a manifest or of the state of an unfinished sweep.
+fn record(sweep: &serde_json::Value) -> Option<(String, Shard, u32)> {
+    let number = |key: &str| sweep.get(key)?.as_u64()?.try_into().ok();
+    let shard = Shard {
+        number: number("shard")?,
+        count: number("shards")?,
+    };
+    let runs = shard.share(number("runs")?);
+    Some((sweep.get("experiment")?.as_str()?.to_owned(), shard, runs))
+}
+
+fn finished(manifest: &Manifest, name: &str, folder: &Path) -> Option<SweepStatus> {
+    let (experiment, shard, runs) = record(manifest.scenario.parameters.get("sweep")?)?;
+    let table = folder.join("runs.csv");
+    let failed = csv::Reader::from_path(table).map_or(0, |mut reader| {
+        let place = reader
+            .headers()
+            .ok()
+            .and_then(|h| h.iter().position(|c| c == "status"));
+        let records = reader.records().flatten();
+        records
+            .filter(|r| place.and_then(|p| r.get(p)) == Some("failed"))
+            .count()
+    });
+    Some(SweepStatus {
+        folder: name.to_owned(),
+        experiment,
+        shard,
+        state: "finished",
+        runs,
+        done: runs,
+        failed: failed as u32,
+        per_minute: None,
+        seconds_left: None,
+    })
+}
+
+fn unfinished(folder: &Path, name: &str) -> Result<Option<SweepStatus>, Failure> {
+    let path = folder.join(STATE);
+    let Ok(text) = fs::read_to_string(&path) else {
+        return Ok(None);
+    };
+    let state: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    let Some((experiment, shard, runs)) = record(&state) else {
+        let message = format!("{} was changed", path.display());
+        return Err(Failure::input(message).with_help("run the sweep again to write it anew"));
+    };
+    let text = fs::read_to_string(folder.join(PARTIAL_RUNS)).unwrap_or_default();
+    // The last line may be on its way.
+    let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
+    let lines: Vec<&str> = whole.lines().skip(1).collect();
+    let ended: std::collections::BTreeMap<&str, &str> = lines
+        .iter()
+        .filter_map(|line| {
+            let mut cells = line.split(',');
+            Some((cells.next()?, cells.next()?))
+        })
+        .collect();
+    let (done, running) = (ended.len() as u32, is_locked(folder));
+    let per_minute = rate(&lines);
+    let left = f64::from(runs.saturating_sub(done));
+    let seconds_left = per_minute
+        .filter(|_| running)
+        .map(|rate| left / rate * 60.0);
+    Ok(Some(SweepStatus {
+        folder: name.to_owned(),
+        experiment,
+        shard,
+        state: if running { "running" } else { "stopped" },
+        runs,
+        done,
+        failed: ended.values().filter(|status| **status == "failed").count() as u32,
+        per_minute,
+        seconds_left,
+    }))
+}
+
+/// Lines that the rate is made from.
+const RECENT: usize = 200;
+
+/// Runs per minute, from the times at which the last ones ended.
+fn rate(lines: &[&str]) -> Option<f64> {
+    let recent = &lines[lines.len().saturating_sub(RECENT)..];
+    let moment = |line: &&str| seconds_of_day(line.split(',').nth(6)?);
+    let (first, last) = (moment(recent.first()?)?, moment(recent.last()?)?);
+    let seconds = (last - first).rem_euclid(86_400.0);
+    (recent.len() > 1 && seconds > 0.0).then(|| (recent.len() - 1) as f64 / seconds * 60.0)
+}
+
+/// Seconds since midnight of a time such as 2026-11-20T08:15:30Z.
+fn seconds_of_day(time: &str) -> Option<f64> {
+    let (_, clock) = time.split_once('T')?;
+    let numbers: Vec<f64> = clock
+        .trim_end_matches('Z')
+        .split(':')
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    match numbers.as_slice() {
+        [hours, minutes, seconds] => Some(hours * 3600.0 + minutes * 60.0 + seconds),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_is_that_of_the_last_runs_even_over_midnight() {
+        let line = |time: &str| format!("1,done,2,3,x,0.5,2026-11-20T{time}Z,\"\"");
+        let lines = [line("23:59:30"), line("23:59:45"), line("00:00:00")];
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        assert_eq!(rate(&lines), Some(4.0));
+        assert_eq!(rate(&lines[..1]), None);
+        assert_eq!(rate(&[]), None);
+    }
+}
