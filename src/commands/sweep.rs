@@ -173,6 +173,12 @@ impl Sweep {
     }
 
     fn report(&self, swept: &Swept, folder: &std::path::Path) -> Result<(), Failure> {
+        if swept.failed > 0 {
+            eprintln!(
+                "warning: {} of {} runs failed; runs.csv says why, --retry-failed makes them again",
+                swept.failed, swept.runs
+            );
+        }
         if self.output.quiet {
             return Ok(());
         }
@@ -182,12 +188,6 @@ impl Sweep {
             made => format!("finished, {made} of them now"),
         };
         let mut text = format!("{} runs {what}\n", swept.runs);
-        if swept.failed > 0 {
-            text.push_str(&format!(
-                "{} of them failed; runs.csv says why, --retry-failed makes them again\n",
-                swept.failed
-            ));
-        }
         let names: Vec<&str> = swept
             .manifest
             .tables
@@ -221,6 +221,7 @@ fn plan(laid: &Laid, shard: Shard, estimate: &Estimate) -> String {
         estimate.runs, estimate.workers
     ));
     match (estimate.seconds, estimate.bytes) {
+        _ if estimate.left == 0 => text.push('\n'),
         (Some(seconds), Some(bytes)) => text.push_str(&format!(
             "; about {} and {} of disk, guessed from the first years of one run\n",
             duration(seconds),

@@ -41,9 +41,12 @@ impl Sweep {
             seconds: None,
             bytes: None,
         };
+        if left == 0 {
+            return Ok(estimate);
+        }
         if let Some((seconds, bytes)) = self.probe(shard, estimate.workers)? {
             let turns = f64::from(left) / estimate.workers as f64;
-            estimate.seconds = Some(turns.max(f64::from(left > 0)) * seconds);
+            estimate.seconds = Some(turns.max(1.0) * seconds);
             estimate.bytes = Some((bytes * f64::from(runs)) as u64);
         }
         Ok(estimate)

@@ -263,7 +263,7 @@ impl Reader<'_> {
                 .map(|setting| setting.text.clone())
                 .collect();
             let scenario = Scenario::load_at(&self.place.beside(name.get_ref()), &texts);
-            let scenario = scenario.map_err(|found| self.moved(found, settings))?;
+            let scenario = scenario.map_err(|found| self.moved(&found, settings, &name.span()))?;
             if scenarios
                 .iter()
                 .any(|other| other.name() == scenario.name())
@@ -290,23 +290,19 @@ impl Reader<'_> {
         Ok(scenarios)
     }
 
-    /// Faults of settings at their place in the experiment.
-    fn moved(&self, found: Faults, settings: &[Setting]) -> Failure {
+    /// Faults of settings, and scenarios that cannot be read, at their place in the experiment; others where they are.
+    fn moved(&self, found: &Faults, settings: &[Setting], name: &Range<usize>) -> Failure {
         let place = |fault: &Fault| {
             let of = |setting: &&Setting| fault.file().ends_with(&setting.text);
-            settings
-                .iter()
-                .find(of)
-                .and_then(|setting| setting.span.clone())
+            match settings.iter().find(of) {
+                Some(setting) => setting.span.clone(),
+                None => fault.line_and_column().is_none().then(|| name.clone()),
+            }
         };
-        let moved = found
-            .as_slice()
-            .iter()
-            .cloned()
-            .map(|fault| match place(&fault) {
-                Some(span) => fault.moved_to(self.source, span),
-                None => fault,
-            });
+        let moved = found.as_slice().iter().map(|fault| match place(fault) {
+            Some(span) => fault.clone().moved_to(self.source, span),
+            None => fault.clone(),
+        });
         faults(moved.collect())
     }
 

@@ -102,7 +102,7 @@ impl Sweep {
             ended.status(),
             ended.rows,
             ended.bytes,
-            hexadecimal(&ended.sha256),
+            error.is_none().then(|| hexadecimal(&ended.sha256)),
             error
         ]);
         row

@@ -133,7 +133,14 @@ impl Sweep {
                 Failure::input(message).with_help("run them with --shard, or name their folders")
             );
         }
-        let plan = self.plan(Shard::WHOLE, command);
+        let mut plan = self.plan(Shard::WHOLE, command);
+        // Shards may lie in the folder that they are joined in.
+        let names = crate::results::verify::entries(out)?;
+        plan.working.extend(
+            names
+                .into_iter()
+                .filter(|name| Shard::of_folder(name).is_some()),
+        );
         match ResultsFolder::open(out, plan, force)? {
             Opening::Complete(manifest) => Ok(*manifest),
             Opening::Write(folder) => {
@@ -183,7 +190,10 @@ impl Joined {
                     run: number("run")?.try_into().ok()?,
                     rows: number("rows")?,
                     bytes: number("bytes")?,
-                    sha256: hash(cell("sha256")?)?,
+                    sha256: match cell("sha256")? {
+                        "" => [0; 32],
+                        text => hash(text)?,
+                    },
                     seconds: 0.0,
                     finished: String::new(),
                     error: cell("error")?.to_owned(),

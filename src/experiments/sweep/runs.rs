@@ -97,23 +97,18 @@ impl Sweep {
         let design = match design {
             Design::Single => String::new(),
             other => {
-                let parameters = if self.draws.is_empty() {
-                    format!(" over {} parameter(s)", varied.len())
-                } else {
-                    String::new()
+                let parameters = match varied.len() {
+                    0 => String::new(),
+                    count => format!(" over {}", counted(count, "parameter")),
                 };
-                format!(
-                    "{} point(s) ({}{parameters}), ",
-                    self.point_count(),
-                    other.name()
-                )
+                let points = counted(self.point_count(), "point");
+                format!("{points} ({}{parameters}), ", other.name())
             }
         };
-        let count = scenarios.len();
-        format!(
-            "{design}{count} scenario(s), {} seed(s), {replicates} replicate(s)",
-            seeds.len()
-        )
+        let [scenarios, seeds] = [(scenarios.len(), "scenario"), (seeds.len(), "seed")]
+            .map(|(count, what)| counted(count, what));
+        let replicates = counted(*replicates as usize, "replicate");
+        format!("{design}{scenarios}, {seeds}, {replicates}")
     }
 
     /// Number of points of the design.
@@ -328,6 +323,12 @@ impl Sweep {
         }
         Ok(all)
     }
+}
+
+/// A number of things in words.
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 /// Rows as they stand in a CSV file, without the header.

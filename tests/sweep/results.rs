@@ -1,0 +1,191 @@
+//! What a sweep writes, and that it depends on nothing but the experiment.
+
+use std::fs;
+
+use super::*;
+
+#[test]
+fn every_run_has_its_rows_under_its_parameters() {
+    let place = workplace(SMALL);
+    sweep(place.path(), &["--out", "a"]);
+    let folder = place.path().join("a");
+    let runs = rows(folder.join("runs.csv"));
+    assert_eq!(runs.len(), 12);
+    let of = |run: &BTreeMap<String, String>, names: [&str; 4]| names.map(|name| run[name].clone());
+    let named = ["point", "growth.level", "money.scale", "replicate"];
+    assert_eq!(of(&runs[0], named), ["0", "-0.01", "0.5", "0"]);
+    assert_eq!(of(&runs[3], named), ["1", "-0.01", "2.0", "1"]);
+    assert_eq!(of(&runs[11], named), ["5", "0.01", "2.0", "1"]);
+    let results = rows(folder.join("results.csv"));
+    assert_eq!(results.len(), 24, "two years of each run");
+    for (place, row) in results.iter().enumerate() {
+        assert_eq!(row["run"], (place / 2).to_string());
+        assert_eq!(row["year"], (2012 + place % 2).to_string());
+        assert_eq!(row["growth.level"], runs[place / 2]["growth.level"]);
+    }
+    assert_eq!(
+        names(&folder),
+        [
+            "manifest.json",
+            "results.csv",
+            "runs.csv",
+            "small.toml",
+            "sweep.log",
+            "timings.csv"
+        ]
+    );
+    let (said, _) = ends(&mut program(place.path(), &["verify", "a"]), 0);
+    assert!(said.contains("intact"), "{said}");
+    // The same numbers as a run by itself.
+    let set = [
+        "--set",
+        "growth.level=0.01",
+        "--set",
+        "money.scale=2",
+        "--set",
+        "time.end=2013",
+    ];
+    let run = [
+        "run",
+        "shipped:baseline",
+        "--scale",
+        "10000",
+        "--replicates",
+        "2",
+        "-q",
+        "--out",
+        "run",
+    ];
+    ends(
+        &mut program(place.path(), &[&run[..], &set[..]].concat()),
+        0,
+    );
+    let alone = rows(place.path().join("run/national.csv"));
+    assert_eq!(alone[3]["replicate"], "1");
+    for column in ["poor_population", "mean_income"] {
+        assert_eq!(alone[3][column], results[23][column], "{column}");
+    }
+}
+
+#[test]
+fn threads_and_the_form_of_the_tables_change_nothing() {
+    let place = workplace(SMALL);
+    sweep(place.path(), &["--out", "a", "--threads", "1"]);
+    sweep(place.path(), &["--out", "b", "--threads", "3"]);
+    let first = tables(&place.path().join("a"));
+    assert_eq!(first.len(), 2);
+    assert!(
+        first == tables(&place.path().join("b")),
+        "threads change bytes"
+    );
+    let (said, _) = sweep(place.path(), &["--out", "a"]);
+    assert_eq!(said, "", "quiet");
+}
+
+#[test]
+fn one_run_is_repeated_from_its_number() {
+    let place = workplace(SMALL);
+    sweep(place.path(), &["--out", "a"]);
+    let again = ["sweep", "small.toml", "--run", "7", "--out", "a"];
+    let (rows, told) = ends(&mut program(place.path(), &again), 0);
+    assert!(told.contains(", the same as in a"), "{told}");
+    let all = fs::read_to_string(place.path().join("a/results.csv")).expect("results");
+    let own: Vec<&str> = all
+        .lines()
+        .filter(|line| line.starts_with("7,") || line.starts_with("run,"))
+        .collect();
+    assert_eq!(rows.lines().collect::<Vec<_>>(), own);
+    let beyond = ["sweep", "small.toml", "--run", "12"];
+    let (_, told) = ends(&mut program(place.path(), &beyond), 2);
+    assert!(
+        told.contains("there is no run 12, the last is 11"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_dry_run_says_what_would_be_done_and_writes_nothing() {
+    let place = workplace(SMALL);
+    let (said, _) = ends(
+        &mut program(
+            place.path(),
+            &["sweep", "small.toml", "--dry-run", "--out", "a"],
+        ),
+        0,
+    );
+    assert!(
+        said.contains("6 points (grid over 2 parameters), 1 scenario, 1 seed, 2 replicates"),
+        "{said}"
+    );
+    assert!(
+        said.contains("12 runs, ") && said.contains("of disk"),
+        "{said}"
+    );
+    assert!(!place.path().join("a").exists());
+}
+
+#[test]
+fn failed_runs_are_recorded_and_made_again_when_asked() {
+    let failing = SMALL.replace(
+        "money.scale = { low = 0.5, high = 2, steps = 2 }",
+        "population.scale = [10000, 900000]",
+    );
+    let place = workplace(&failing);
+    let (_, told) = sweep(place.path(), &["--out", "a"]);
+    assert!(told.contains("6 of 12 runs failed"), "{told}");
+    let folder = place.path().join("a");
+    let before = tables(&folder);
+    let runs = rows(folder.join("runs.csv"));
+    for run in &runs {
+        let fails = run["population.scale"] == "900000";
+        assert_eq!(run["status"], if fails { "failed" } else { "done" });
+        assert_eq!(
+            run["error"].contains("leaves a county of Beijing without households"),
+            fails
+        );
+    }
+    assert_eq!(rows(folder.join("results.csv")).len(), 12);
+    let made = |text: &str| text.contains("12 runs finished, 6 of them now");
+    let again = ["sweep", "small.toml", "--out", "a"];
+    assert!(!made(&ends(&mut program(place.path(), &again), 0).0));
+    let (said, _) = ends(
+        &mut program(place.path(), &[&again[..], &["--retry-failed"]].concat()),
+        0,
+    );
+    assert!(made(&said), "{said}");
+    assert!(tables(&folder) == before, "trying again changes bytes");
+}
+
+#[test]
+fn designs_lay_out_their_points() {
+    let of = |design: &str, vary: &str| {
+        let text = SMALL.replace("kind = \"grid\"", design);
+        let start = text.find("[vary]").expect("a section");
+        let end = text.find("[[keep]]").expect("a section");
+        let text = format!("{}[vary]\n{vary}\n{}", &text[..start], &text[end..]);
+        let place = workplace(&text);
+        let (said, _) = ends(
+            &mut program(place.path(), &["sweep", "small.toml", "--dry-run"]),
+            0,
+        );
+        said.split(" point")
+            .next()
+            .and_then(|start| start.rsplit(' ').next())
+            .map(str::to_owned)
+            .expect("points")
+    };
+    let two = "growth.level = \"prior\"\nmoney.scale = { low = 0.5, high = 2 }";
+    assert_eq!(of("kind = \"one-at-a-time\"", two), "5");
+    assert_eq!(of("kind = \"latin-hypercube\"\npoints = 7", two), "7");
+    assert_eq!(of("kind = \"sobol-sequence\"\npoints = 8", two), "8");
+    assert_eq!(of("kind = \"morris\"\ntrajectories = 3", two), "9");
+    assert_eq!(of("kind = \"sobol-indices\"\npoints = 4", two), "16");
+    assert_eq!(
+        of(
+            "kind = \"sobol-indices\"\npoints = 4\nsecond_order = true",
+            two
+        ),
+        "24"
+    );
+    assert_eq!(of("kind = \"posterior\"\ndraws = 5", ""), "5");
+}
