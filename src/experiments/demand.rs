@@ -119,12 +119,16 @@ impl<'a> Demand<'a> {
         }
     }
 
-    /// Of runs side by side in a sweep.
-    pub(super) fn of_sweep(scenario: &'a Scenario, runs: usize) -> Self {
+    /// Of runs side by side in a sweep, each of so many nations.
+    pub(super) fn of_sweep(
+        scenario: &'a Scenario,
+        runs: usize,
+        nations: impl Fn(u64) -> usize + 'a,
+    ) -> Self {
         let panel = scenario.parameters(scenario.first_year()).output.panel;
         Self {
             followed: u64::from(panel) * runs as u64,
-            ..Self::of(scenario, move |_| runs, 0)
+            ..Self::of(scenario, move |agents| runs * nations(agents), 0)
         }
     }
 

@@ -18,7 +18,7 @@ use crate::progress::Progress;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
 use crate::scenario::Scenario;
 use crate::tables::attribution::{Subject, Values, place_names};
-use crate::tables::{OF_ATTRIBUTION, POSTERIOR_DRAWS};
+use crate::tables::{OF_ATTRIBUTION, POSTERIOR_DRAWS, TableRows};
 pub use players::{Player, Players};
 pub use summary::{Attributed, FallTerm, Share, attributed};
 use tree::Tree;
@@ -71,15 +71,7 @@ fn simulate(
     options: &AttributeOptions,
 ) -> Result<Values, Failure> {
     let players = options.players.list();
-    let last = Player::Policy(Measure::Subsistence);
-    let subject = Subject {
-        scenario: scenario.name().to_owned(),
-        players: players.iter().map(|player| player.name()).collect(),
-        last: players.iter().position(|p| *p == last).unwrap_or_default(),
-        first_year: scenario.first_year(),
-        places: place_names(scenario.provinces()),
-    };
-    let mut values = Values::new(subject, scenario.horizon().count());
+    let mut values = no_values(scenario, &players);
     let years = Tree::new(scenario, &players)?.years();
     let progress = Progress::new("attribute", years * u64::from(design.runs()), options.quiet);
     for number in 0..design.runs() {
@@ -89,6 +81,39 @@ fn simulate(
         values.add(tree.grow(run.luck, &progress)?);
     }
     Ok(values)
+}
+
+/// The values of no run yet.
+fn no_values(scenario: &Scenario, players: &[Player]) -> Values {
+    let last = Player::Policy(Measure::Subsistence);
+    let subject = Subject {
+        scenario: scenario.name().to_owned(),
+        players: players.iter().map(|player| player.name()).collect(),
+        last: players.iter().position(|p| *p == last).unwrap_or_default(),
+        first_year: scenario.first_year(),
+        places: place_names(scenario.provinces()),
+    };
+    Values::new(subject, scenario.horizon().count())
+}
+
+/// The rows of attribution.csv of one run: what each of the five measures did with the luck of a replicate.
+///
+/// # Errors
+/// If no population can be drawn, or the user interrupts.
+pub(super) fn rows_of_run(scenario: &Scenario, luck: u32) -> Result<TableRows, Failure> {
+    let players = Players::Five.list();
+    let quiet = Progress::new("attribution", 0, true);
+    let mut values = no_values(scenario, &players);
+    values.add(Tree::new(scenario, &players)?.grow(luck, &quiet)?);
+    Ok(values.attribution_rows(&Layout::new(None, 1)))
+}
+
+/// Nations of so many agents that are alive at once in such a run.
+///
+/// # Errors
+/// Those of the coalitions' scenarios.
+pub(super) fn nations_of_run(scenario: &Scenario, agents: u64) -> Result<usize, Failure> {
+    Ok(Tree::new(scenario, &Players::Five.list())?.nations(agents))
 }
 
 /// The tables of an attribution; the draws if there are any.

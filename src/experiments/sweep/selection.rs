@@ -10,6 +10,7 @@ use super::vary::Varied;
 use crate::results::{Cell, Column, ColumnKind, TableSchema};
 use crate::row;
 use crate::scenario::{Fault, Scenario, Source, Type, nearest};
+use crate::tables::attribution::ATTRIBUTION;
 use crate::tables::{self, NATIONAL, PANEL, POSTERIOR_DRAWS, TARGETS, TARGETS_RUNS, TableRows};
 
 /// A part of the file that says what is kept of one table.
@@ -144,6 +145,13 @@ impl Selection {
     /// The tables that are needed.
     pub(super) fn tables(&self) -> Vec<&'static TableSchema> {
         self.kept.iter().map(|kept| kept.schema).collect()
+    }
+
+    /// Whether runs are attributions too.
+    pub(super) fn attributes(&self) -> bool {
+        self.kept
+            .iter()
+            .any(|kept| kept.schema.name == ATTRIBUTION.name)
     }
 
     /// The columns that say which run a row is of, without that of the table.

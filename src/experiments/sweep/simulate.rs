@@ -4,10 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::runs::{Sweep, csv};
 use super::selection::Selection;
+use crate::experiments::attribute;
 use crate::experiments::begin::begin;
 use crate::failure::Failure;
 use crate::interrupt;
-use crate::results::Cell;
+use crate::results::{Cell, TableSchema};
+use crate::tables::attribution::ATTRIBUTION;
 use crate::tables::{self, Comparison, DYNAMICS, TableRows};
 
 /// What a run came to: number of rows and their bytes as CSV, or why it failed.
@@ -45,7 +47,7 @@ impl Sweep {
         self.rows_until(number, u16::MAX, &self.experiment.selection)
     }
 
-    /// The rows of a run that a selection keeps of its years up to one.
+    /// The rows of a run that a selection keeps of its years up to one, or all of an attribution, which has no end of its own.
     pub(super) fn rows_until(
         &self,
         number: u32,
@@ -57,19 +59,25 @@ impl Sweep {
         let (wanted, lead) = (selection.tables(), self.lead(number));
         let mut kept = Vec::new();
         let mut take = |rows: &TableRows| selection.take(&lead, rows, &mut kept);
-        let mut simulation = begin(scenario, run.replicate)?;
-        while let Some(year) = simulation.next_year().filter(|year| *year <= last) {
-            interrupt::check()?;
-            simulation.step();
-            tables::some_of_year(scenario, run.replicate, year, &simulation, &wanted)
-                .iter()
-                .for_each(&mut take);
+        let attributes = |schema: &&TableSchema| schema.name == ATTRIBUTION.name;
+        if wanted.iter().any(|schema| !attributes(schema)) {
+            let mut simulation = begin(scenario, run.replicate)?;
+            while let Some(year) = simulation.next_year().filter(|year| *year <= last) {
+                interrupt::check()?;
+                simulation.step();
+                tables::some_of_year(scenario, run.replicate, year, &simulation, &wanted)
+                    .iter()
+                    .for_each(&mut take);
+            }
+            if wanted.iter().any(|schema| schema.name == DYNAMICS.name) {
+                let mut comparison = Comparison::default();
+                tables::of_history(scenario, run.replicate, &simulation, &mut comparison)
+                    .iter()
+                    .for_each(&mut take);
+            }
         }
-        if wanted.iter().any(|schema| schema.name == DYNAMICS.name) {
-            let mut comparison = Comparison::default();
-            tables::of_history(scenario, run.replicate, &simulation, &mut comparison)
-                .iter()
-                .for_each(&mut take);
+        if wanted.iter().any(attributes) {
+            take(&attribute::rows_of_run(scenario, run.replicate)?);
         }
         Ok(kept)
     }

@@ -10,6 +10,7 @@ use super::journal::{Ended, Journal};
 use super::log::Log;
 use super::runs::Sweep;
 use super::simulate::Made;
+use crate::experiments::attribute;
 use crate::experiments::demand::Demand;
 use crate::failure::Failure;
 use crate::memory;
@@ -40,7 +41,12 @@ impl Sweep {
             return Ok(most);
         };
         for (scenario, place) in self.largest()? {
-            let demand = |runs: usize| Demand::of_sweep(&scenario, runs);
+            let attributes = self.experiment.selection.attributes();
+            let nations = |agents: u64| match attributes {
+                true => attribute::nations_of_run(&scenario, agents).unwrap_or(1),
+                false => 1,
+            };
+            let demand = |runs: usize| Demand::of_sweep(&scenario, runs, nations);
             // A scenario that cannot be drawn is for its runs to tell.
             while most > 1 && demand(most).bytes().is_ok_and(|bytes| bytes > room) {
                 most -= 1;

@@ -178,11 +178,16 @@ impl Values {
             other: scenario,
         };
         vec![
-            (&ATTRIBUTION, shares::rows(self, layout)),
+            self.attribution_rows(layout),
             (&FALL, fall::rows(self, layout)),
             (&COALITIONS, self.coalition_rows(layout)),
             (&DECOMPOSITION, self.decompositions.rows(names, layout)),
         ]
+    }
+
+    /// The rows of attribution.csv alone.
+    pub fn attribution_rows(&self, layout: &Layout) -> TableRows {
+        (&ATTRIBUTION, shares::rows(self, layout))
     }
 
     fn coalition_rows(&self, layout: &Layout) -> Vec<Vec<Cell>> {
