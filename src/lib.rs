@@ -72,7 +72,7 @@
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
 //! | [`experiments`] | runs with replicates or posterior draws into results folders, results simulated again, explained and validated, scenarios compared and calibrated |
 //! | [`calibration`] | from a simulator and observed targets to fitted parameters, a posterior sample and what the data identify |
-//! | [`sensitivity`] | which uncertain parameters an output depends on: elementary effects with intervals |
+//! | [`sensitivity`] | which uncertain parameters an output depends on: elementary effects and Sobol indices, with intervals |
 //! | [`sampling`] | points that fill the unit cube, for calibration and sensitivity |
 //! | [`comparison`] | differences of paired runs and their ratios with their errors, gains and losses of the same households, costs per unit of effect, equal budgets |
 //! | [`attribution`] | Shapley values, marginal contributions and interactions of a few players |

@@ -9,3 +9,15 @@ pub(super) fn ishigami(shares: &[f64]) -> f64 {
     let c4 = c * c * c * c;
     libm::sin(a) + 7.0 * libm::sin(b) * libm::sin(b) + 0.1 * c4 * libm::sin(a)
 }
+
+/// Coefficients of Sobol's G function: the smaller, the more a parameter matters.
+pub(super) const G: [f64; 5] = [0.0, 0.5, 3.0, 9.0, 99.0];
+
+/// Sobol's G function: the product of (|4x - 2| + a) / (1 + a) over the unit cube, with a from
+/// [`G`].
+pub(super) fn g_function(shares: &[f64]) -> f64 {
+    let factors = shares.iter().zip(G);
+    factors
+        .map(|(x, a)| ((4.0 * x - 2.0).abs() + a) / (1.0 + a))
+        .product()
+}
