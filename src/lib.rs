@@ -72,6 +72,8 @@
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
 //! | [`experiments`] | runs with replicates or posterior draws into results folders, results simulated again, explained and validated, scenarios compared and calibrated |
 //! | [`calibration`] | from a simulator and observed targets to fitted parameters, a posterior sample and what the data identify |
+//! | [`sensitivity`] | which uncertain parameters an output depends on: elementary effects and Sobol indices, with intervals |
+//! | [`sampling`] | points that fill the unit cube, for calibration and sensitivity |
 //! | [`comparison`] | differences of paired runs and their ratios with their errors, gains and losses of the same households, costs per unit of effect, equal budgets |
 //! | [`attribution`] | Shapley values, marginal contributions and interactions of a few players |
 //! | [`validation`] | baselines beside the model, and how forecasts did against what was observed |
@@ -99,6 +101,8 @@ pub mod progress;
 pub mod random;
 pub mod report;
 pub mod results;
+pub mod sampling;
 pub mod scenario;
+pub mod sensitivity;
 pub mod tables;
 pub mod validation;

@@ -71,7 +71,7 @@ pub enum Draw {
     Money = 19,
     /// Income and survey error two years before the first year.
     Before = 20,
-    /// Candidates of a calibration: no household's, by purpose, round and candidate.
+    /// Candidates of a calibration, designs and resamples of a sensitivity analysis: no household's, by purpose, round and candidate.
     Calibration = 1000,
 }
 

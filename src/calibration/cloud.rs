@@ -4,7 +4,6 @@
 //! them. With a dozen parameters the same number of runs leaves a tenth of the luck in the slopes,
 //! and slopes hold over the width of the posterior instead of one step.
 
-use super::draws::{Purpose, uniforms};
 use super::evaluate::{Evaluator, Halt, Request};
 use super::laplace::Laplace;
 use super::linear::Matrix;
@@ -12,6 +11,7 @@ use super::linearize::Linearization;
 use super::problem::{Problem, Scored};
 use super::smooth::Smooth;
 use super::targets::mean_square;
+use crate::sampling::draws::{Purpose, uniforms};
 
 /// Steps of the search on the polynomials at most.
 const STEPS: usize = 50;

@@ -7,11 +7,11 @@
 //! a generation share their replicates, each generation has fresh ones, and the result is the mean
 //! of the distribution, not the luckiest candidate.
 
-use super::draws::{Purpose, normals};
 use super::evaluate::{Evaluator, Halt};
 use super::linear::{Matrix, dot};
 use super::problem::Scored;
 use super::space::{BOUND, clamp};
+use crate::sampling::draws::{Purpose, normals};
 
 /// Settings of an evolution strategy.
 #[derive(Clone, Debug, PartialEq)]

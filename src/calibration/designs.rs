@@ -1,60 +1,26 @@
 //! Where searches start: points that fill the space evenly, as dense as the prior.
 
-use super::draws::{Purpose, uniforms};
 use super::space::Space;
+use crate::sampling::designs;
 
-/// The first `count` points of a Sobol sequence with Owen's scrambling, through the quantiles of
-/// the prior: positions. See [`sobol_shares`].
+/// The first `count` points of a [Sobol sequence](designs::sobol) through the quantiles of the
+/// prior: positions. Up to 65,536 points in 256 dimensions; powers of two are balanced best.
 pub fn sobol(space: &Space, count: u32, seed: u64) -> Vec<Vec<f64>> {
-    positions(space, &sobol_shares(space.dimension(), count, seed))
+    let shares = designs::sobol(space.dimension(), count, seed);
+    through_prior(space, &shares)
 }
 
-/// The first `count` points of a Sobol sequence with Owen's scrambling in the unit cube. Up to 65,536 points in 256 dimensions;
-/// powers of two are balanced best.
-pub fn sobol_shares(dimension: usize, count: u32, seed: u64) -> Vec<Vec<f64>> {
-    let scrambling = uniforms(seed, Purpose::Sobol, 0, 0).next().unwrap_or(0.5);
-    let scrambling = (scrambling * f64::from(u32::MAX)) as u32;
-    let point = |index| {
-        let share = |k| f64::from(sobol_burley::sample(index, k, scrambling));
-        (0..dimension as u32).map(share).collect()
-    };
-    (0..count).map(point).collect()
-}
-
-/// A Latin hypercube through the quantiles of the prior: `count` positions. See [`latin_shares`].
+/// A [Latin hypercube](designs::latin_hypercube) through the quantiles of the prior: `count`
+/// positions, one of each parameter in every `count`th part of its prior, in random order and at a
+/// random place inside.
 pub fn latin_hypercube(space: &Space, count: u32, seed: u64) -> Vec<Vec<f64>> {
-    positions(space, &latin_shares(space.dimension(), count, seed))
+    let shares = designs::latin_hypercube(space.dimension(), count, seed);
+    through_prior(space, &shares)
 }
 
-/// A Latin hypercube in the unit cube: `count` points, one of each parameter in every `count`th part of its range, in random order
-/// and at a random place inside.
-pub fn latin_shares(dimension: usize, count: u32, seed: u64) -> Vec<Vec<f64>> {
-    let columns: Vec<Vec<f64>> = (0..dimension as u32)
-        .map(|k| {
-            let mut draws = uniforms(seed, Purpose::Latin, 0, k);
-            let mut cells: Vec<u32> = (0..count).collect();
-            shuffle(&mut cells, &mut draws);
-            let inside = |(cell, within): (u32, f64)| (f64::from(cell) + within) / f64::from(count);
-            cells.into_iter().zip(draws).map(inside).collect()
-        })
-        .collect();
-    let point = |i: usize| columns.iter().map(|column| column[i]).collect();
-    (0..count as usize).map(point).collect()
-}
-
-fn positions(space: &Space, shares: &[Vec<f64>]) -> Vec<Vec<f64>> {
-    shares
-        .iter()
-        .map(|shares| space.quantiles(shares))
-        .collect()
-}
-
-/// A random order, by Fisher and Yates.
-pub(super) fn shuffle<T>(items: &mut [T], draws: &mut impl Iterator<Item = f64>) {
-    for last in (1..items.len()).rev() {
-        let share = draws.next().unwrap_or(0.5);
-        items.swap(last, (share * (last + 1) as f64) as usize);
-    }
+fn through_prior(space: &Space, shares: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let positions = shares.iter().map(|point| space.quantiles(point));
+    positions.collect()
 }
 
 #[cfg(test)]

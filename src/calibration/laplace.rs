@@ -106,8 +106,8 @@ fn between(low: f64, high: f64, share: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calibration::draws::{Purpose, uniforms};
     use crate::math::double::exp;
+    use crate::sampling::draws::{Purpose, uniforms};
 
     fn laplace(mode: [f64; 2], sds: [f64; 2], correlation: f64) -> Laplace {
         let covariance = Matrix::from_fn(2, 2, |i, j| {

@@ -170,9 +170,9 @@ fn add(sum: &mut [f64], more: &[f64], factor: f64) {
 mod tests {
     use super::*;
     use crate::calibration::Problem;
-    use crate::calibration::draws::{Purpose, normals};
     use crate::calibration::space::Parameter;
     use crate::calibration::targets::{Target, Targets};
+    use crate::sampling::draws::{Purpose, normals};
 
     const TARGETS: usize = 10;
 

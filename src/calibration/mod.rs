@@ -70,7 +70,7 @@
 //! |---|---|
 //! | [`space`], [`targets`] | parameters with priors, targets with errors |
 //! | [`evaluate`] | runs, ledger, budget, progress, requests to stop |
-//! | [`designs`], [`morris`] | points to start from, and which parameters matter at all |
+//! | [`designs`], [`screening`] | points to start from, and which parameters matter at all |
 //! | [`least_squares`] | the search; [`linearize`] takes derivatives, [`cloud`] better ones at its end, [`quadratic`] minimizes the local model |
 //! | [`cma_es`] | an independent search as a check |
 //! | [`laplace`], [`posterior`] | normal approximation of the posterior, and a weighted sample; [`smooth`] takes luck out |
@@ -82,17 +82,16 @@ pub mod cloud;
 pub mod cma_es;
 pub mod designs;
 pub mod diagnosis;
-mod draws;
 pub mod evaluate;
 pub mod laplace;
 pub mod least_squares;
 pub mod linear;
 pub mod linearize;
-pub mod morris;
 pub mod posterior;
 mod problem;
 pub mod quadratic;
 pub mod scores;
+pub mod screening;
 pub mod smooth;
 pub mod space;
 pub mod targets;

@@ -17,7 +17,6 @@
 
 use thiserror::Error;
 
-use super::draws::{Purpose, uniforms};
 use super::evaluate::{Evaluator, Halt, Request};
 use super::laplace::Laplace;
 use super::linear::Matrix;
@@ -25,6 +24,7 @@ use super::smooth::{Smooth, least_runs};
 use super::targets::{Targets, mean_of_runs};
 use super::weights::{effective, resample, temper, weights};
 use crate::indicators::{Distribution, quantile};
+use crate::sampling::draws::{Purpose, uniforms};
 
 /// From which simulated values the likelihood is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -184,7 +184,7 @@ impl Degree {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calibration::draws::{Purpose, normals, uniforms};
+    use crate::sampling::draws::{Purpose, normals, uniforms};
 
     fn points(count: u32, dimension: usize) -> Vec<Vec<f64>> {
         let point = |item| {

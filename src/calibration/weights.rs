@@ -1,8 +1,8 @@
 //! Importance weights: effective number, temper, draws.
 
-use super::draws::{Purpose, uniforms};
 use crate::math::double::exp;
 use crate::math::roots::bisect;
+use crate::sampling::draws::{Purpose, uniforms};
 
 /// The power at which weights are effective enough, at most 1.
 pub(super) fn temper(ln_weights: &[f64], least: f64) -> f64 {

@@ -6,10 +6,11 @@ use five_measures::calibration::Problem;
 use five_measures::calibration::cma_es::{EvolutionSettings, evolve};
 use five_measures::calibration::diagnosis::{directions, identified, sds};
 use five_measures::calibration::least_squares::LeastSquaresSettings;
-use five_measures::calibration::morris::{MorrisSettings, screen};
 use five_measures::calibration::posterior::PosteriorSettings;
+use five_measures::calibration::screening::screen;
 use five_measures::calibration::space::Space;
 use five_measures::calibration::targets::Targets;
+use five_measures::sensitivity::morris::MorrisSettings;
 
 use crate::toys::{calibrate, evaluator, luck, normal, space, targets};
 
@@ -152,7 +153,10 @@ fn screening_tells_the_silent_parameters() {
     };
     let effects = screen(&mut evaluator, &settings).expect("effects");
     assert_eq!(evaluator.status().runs, 130);
-    let weight = |k: usize| effects.iter().map(|of| of[k].mu_star).sum::<f64>() / TARGETS as f64;
+    let weight = |k: usize| {
+        let sizes = effects.iter().filter_map(|of| of[k].mu_star);
+        sizes.sum::<f64>() / TARGETS as f64
+    };
     let weakest = (0..ACTIVE).map(weight).fold(f64::INFINITY, f64::min);
     let strongest = (ACTIVE..12).map(weight).fold(0.0, f64::max);
     assert!(weakest > 5.0 * strongest, "{weakest} {strongest}");

@@ -4,12 +4,12 @@ use crate::calibration::cma_es::EvolutionSettings;
 use crate::calibration::designs::sobol;
 use crate::calibration::least_squares::LeastSquaresSettings;
 use crate::calibration::linearize::runs_of_linearization;
-use crate::calibration::morris::MorrisSettings;
 use crate::calibration::posterior::PosteriorSettings;
 use crate::calibration::smooth::least_runs;
 use crate::calibration::space::Space;
 use crate::failure::Failure;
 use crate::scenario::parameters::calibration::Calibration;
+use crate::sensitivity::morris::MorrisSettings;
 
 /// Runs of each end of the search for the choice among them.
 const ENDS: usize = 8;

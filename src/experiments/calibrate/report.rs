@@ -169,7 +169,7 @@ fn diagnosis(model: &Model<'_>, found: &Findings, widths: &[Identified]) -> Vec<
                 Some(value_at(found, k, position))
             };
             let effect = found.screening.as_ref().map(|targets| {
-                let sizes = targets.iter().map(|effects| effects[k].mu_star);
+                let sizes = targets.iter().filter_map(|effects| effects[k].mu_star);
                 sizes.fold(0.0, f64::max)
             });
             row![

@@ -11,13 +11,14 @@ use crate::calibration::evaluate::{Evaluation, Evaluator};
 use crate::calibration::laplace::Laplace;
 use crate::calibration::least_squares::{LeastSquaresFit, least_squares};
 use crate::calibration::linearize::Linearization;
-use crate::calibration::morris::{Effect, screen};
 use crate::calibration::posterior::{Posterior, PosteriorError, sample};
+use crate::calibration::screening::screen;
 use crate::calibration::space::Space;
 use crate::calibration::targets::Targets;
 use crate::calibration::{Problem, Scored, lowest};
 use crate::failure::Failure;
 use crate::scenario::parameters::calibration::Calibration;
+use crate::sensitivity::morris::MorrisEffect;
 
 /// Simulated values of all targets on the fresh replicates of the report, NaN where the model gives none.
 pub(super) struct Report {
@@ -37,7 +38,7 @@ pub(super) struct Findings {
     pub runs: Vec<Evaluation>,
     pub stages: Vec<(&'static str, usize)>,
     /// Effects by target and parameter, if there was a screening.
-    pub screening: Option<Vec<Vec<Effect>>>,
+    pub screening: Option<Vec<Vec<MorrisEffect>>>,
     pub search: LeastSquaresFit,
     pub check: Option<EvolutionFit>,
     /// The end of a search that won, scored on replicates of its own, and which it is.
@@ -69,7 +70,7 @@ impl Course<'_, '_> {
         self.evaluator.allow(runs);
     }
 
-    fn screening(&mut self) -> Result<Option<Vec<Vec<Effect>>>, Failure> {
+    fn screening(&mut self) -> Result<Option<Vec<Vec<MorrisEffect>>>, Failure> {
         if self.settings.screening == 0 {
             return Ok(None);
         }

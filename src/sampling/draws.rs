@@ -1,4 +1,5 @@
-//! The luck of a calibration itself: which candidates are tried. Not the luck of the simulator.
+//! The luck of the methods around a simulator: which candidates are tried and which results are
+//! drawn again. Not the luck of the simulator.
 
 use rand::Rng;
 
@@ -8,7 +9,7 @@ use crate::random::{Draw, Luck};
 /// What a draw is for. The numbers are part of every result: never change or reuse one.
 #[derive(Clone, Copy, Debug)]
 #[repr(u16)]
-pub(super) enum Purpose {
+pub(crate) enum Purpose {
     /// Scrambling of a Sobol sequence.
     Sobol = 1,
     /// Order of the cells of a Latin hypercube, and places inside them.
@@ -23,10 +24,12 @@ pub(super) enum Purpose {
     Resampling = 6,
     /// Points through which derivatives are taken.
     Cloud = 7,
+    /// Resamples of a sensitivity analysis.
+    Bootstrap = 8,
 }
 
 /// Independent uniforms strictly between 0 and 1, with 53 bits.
-pub(super) fn uniforms(
+pub(crate) fn uniforms(
     seed: u64,
     purpose: Purpose,
     round: u32,
@@ -39,7 +42,7 @@ pub(super) fn uniforms(
 }
 
 /// Independent standard normals.
-pub(super) fn normals(
+pub(crate) fn normals(
     seed: u64,
     purpose: Purpose,
     round: u32,
