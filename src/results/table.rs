@@ -155,7 +155,7 @@ impl TableSchema {
             fault("title, description or columns are missing".to_string());
         }
         for (index, column) in self.columns.iter().enumerate() {
-            if !is_snake_case(column.name) {
+            if !is_snake_case(column.name) && !SYMBOLS.contains(&column.name) {
                 fault(format!("column `{}` is not snake_case", column.name));
             }
             if column.meaning.is_empty() {
@@ -171,6 +171,9 @@ impl TableSchema {
         faults
     }
 }
+
+/// Columns that are called as all literature calls them: indices of Sobol.
+const SYMBOLS: [&str; 6] = ["S1", "S1_conf", "ST", "ST_conf", "S2", "S2_conf"];
 
 fn is_snake_case(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())

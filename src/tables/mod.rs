@@ -148,7 +148,13 @@ pub fn reference() -> String {
          `five-measures calibrate` writes these; the [guide](guide/calibration.md) says how to read them. `calibration.csv` and\n\
          `posterior.csv` have one more column for each fitted parameter, headed by its path, in the unit of the parameter.\n\n",
     );
-    text + &document(&OF_CALIBRATION)
+    text += &document(&OF_CALIBRATION);
+    text.push_str(
+        "\n# Tables of a sweep\n\n\
+         `five-measures sweep` writes these; the [guide](guide/sweeps.md) says how to read them. The columns of the varied parameters are\n\
+         headed by their paths (with `.factor` behind it where the parameter is multiplied) and stand before `replicate` and `seed`.\n\n",
+    );
+    text + &document(&sweep::OF_SWEEP)
 }
 
 /// One year of one replicate, ready to be written.

@@ -3,10 +3,11 @@
 use serde::Deserialize;
 
 use super::vary::Varied;
-use crate::calibration::designs::{latin_shares, sobol_shares};
-use crate::calibration::morris::{self, MorrisSettings};
 use crate::calibration::resample;
+use crate::sampling::designs;
 use crate::scenario::{PosteriorDraw, Scenario, Value, nearest};
+use crate::sensitivity::morris::{self, MorrisSettings};
+use crate::sensitivity::sobol;
 
 /// How points are chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,9 +77,6 @@ const KINDS: [&str; 7] = [
 
 /// Most points of a design.
 const MOST: u64 = 10_000_000;
-/// Most points of a Sobol sequence, and most dimensions.
-const MOST_SOBOL: u32 = 1 << 16;
-const MOST_DIMENSIONS: usize = 256;
 
 impl DesignSection {
     /// The design that the section asks for.
@@ -212,13 +210,12 @@ impl Design {
                 }
             }
             Design::SobolIndices { points, .. } => {
+                if !points.is_power_of_two() || *points < 2 {
+                    return Err(format!(
+                        "`points` is {points}, expected a power of two, such as 64"
+                    ));
+                }
                 check_sobol(*points, 2 * varied.len())?;
-                if !points.is_power_of_two() {
-                    return Err(format!("`points` is {points}, expected a power of two"));
-                }
-                if *points < 2 {
-                    return Err("`points` is 1, expected at least 2".to_owned());
-                }
             }
         }
         let count = self.count(varied);
@@ -254,12 +251,8 @@ impl Design {
                 second_order,
                 ..
             } => {
-                let blocks = if *second_order {
-                    2 * dimension
-                } else {
-                    dimension
-                };
-                u64::from(*points) * (blocks + 2)
+                let each = sobol::points_of_each(varied.len(), *second_order);
+                u64::from(*points) * each as u64
             }
             Design::Posterior { draws, .. } => u64::from(*draws),
         }
@@ -274,17 +267,25 @@ impl Design {
             Design::Grid => grid(varied),
             Design::OneAtATime => one_at_a_time(varied),
             Design::LatinHypercube { points, seed } => {
-                at_shares(latin_shares(dimension, *points, *seed))
+                at_shares(designs::latin_hypercube(dimension, *points, *seed))
             }
             Design::SobolSequence { points, seed } => {
-                at_shares(sobol_shares(dimension, *points, *seed))
+                at_shares(designs::sobol(dimension, *points, *seed))
             }
             Design::Morris(settings) => {
                 let trajectories = morris::trajectories(dimension, settings);
                 let positions: Vec<_> = trajectories.into_iter().flat_map(|t| t.points).collect();
                 points(varied, &positions, Varied::at_position)
             }
-            Design::SobolIndices { .. } => Vec::new(),
+            Design::SobolIndices {
+                points,
+                second_order,
+                seed,
+            } => {
+                // What has no design was refused by the check.
+                let shares = sobol::design(dimension, *points, *second_order, *seed);
+                at_shares(shares.unwrap_or_default())
+            }
         }
     }
 }
@@ -332,14 +333,15 @@ fn one_at_a_time(varied: &[Varied]) -> Vec<Vec<Option<Value>>> {
 }
 
 fn check_sobol(points: u32, dimensions: usize) -> Result<(), String> {
-    if points > MOST_SOBOL {
+    let (most, room) = (designs::MOST_POINTS, designs::MOST_DIMENSIONS);
+    if points > most {
         return Err(format!(
-            "`points` is {points}, a Sobol sequence has at most {MOST_SOBOL}"
+            "`points` is {points}, a Sobol sequence has at most {most}"
         ));
     }
-    if dimensions > MOST_DIMENSIONS {
+    if dimensions > room {
         return Err(format!(
-            "the design takes {dimensions} dimensions of a Sobol sequence, which has {MOST_DIMENSIONS}: vary fewer parameters"
+            "the design takes {dimensions} dimensions of a Sobol sequence, which has {room}: vary fewer parameters"
         ));
     }
     Ok(())

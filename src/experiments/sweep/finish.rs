@@ -59,7 +59,7 @@ impl Sweep {
             for cells in self.parse(run, &bytes)? {
                 results.write(&cells)?;
                 if let Some(outcomes) = &mut outcomes {
-                    outcomes.add(run, &cells);
+                    self.collect(outcomes, run, &cells);
                 }
             }
             table.write(&self.state_row(run, ended))?;
@@ -69,9 +69,10 @@ impl Sweep {
             folder.keep(table)?;
         }
         if let Some(outcomes) = outcomes {
-            let (schema, rows) = self.sensitivity(&outcomes);
-            let mut table = folder.table(schema)?;
-            rows.iter().try_for_each(|row| table.write(row))?;
+            let mut table = folder.table(self.sensitivity_table)?;
+            self.sensitivity(&outcomes)
+                .iter()
+                .try_for_each(|row| table.write(row))?;
             folder.keep(table)?;
         }
         let name = format!("{}.toml", self.experiment.name);

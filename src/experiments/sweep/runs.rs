@@ -25,6 +25,8 @@ pub struct Sweep {
     draws: Vec<usize>,
     /// The table of runs.
     pub(super) runs_table: &'static TableSchema,
+    /// The table of indices.
+    pub(super) sensitivity_table: &'static TableSchema,
     /// The form of the table of results.
     pub(super) format: TableFormat,
 }
@@ -60,11 +62,13 @@ impl Sweep {
             columns: Vec::leak(columns),
             ..RUNS
         }));
+        let sensitivity_table = Self::sensitivity_schema(&experiment.selection);
         let sweep = Sweep {
             experiment,
             points,
             draws,
             runs_table,
+            sensitivity_table,
             format,
         };
         let runs = sweep.point_count() as u64 * u64::from(sweep.per_point());

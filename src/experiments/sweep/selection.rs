@@ -348,9 +348,10 @@ fn is_of_one_run(schema: &TableSchema) -> bool {
 
 fn table(name: &str, scenarios: &[Scenario]) -> Result<&'static TableSchema, String> {
     let tables = || {
-        tables::ALL
+        let of_run = tables::ALL
             .into_iter()
-            .filter(|schema| is_of_one_run(schema))
+            .filter(|schema| is_of_one_run(schema));
+        of_run.chain([&ATTRIBUTION])
     };
     let Some(schema) = tables().find(|schema| schema.name == name) else {
         let names: Vec<&str> = tables().map(|schema| schema.name).collect();

@@ -163,11 +163,6 @@ impl Varied {
         self.multiplies
     }
 
-    /// Whether nothing but listed values may be taken.
-    pub(super) fn is_listed(&self) -> bool {
-        matches!(self.levels, Levels::List(_))
-    }
-
     /// The value below which a share of the distribution lies.
     pub(super) fn at_share(&self, share: f64) -> Value {
         match &self.levels {
