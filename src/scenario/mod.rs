@@ -73,6 +73,7 @@ pub use reader::nearest_path;
 pub use reference::reference;
 pub use register::{Entry, Section, entry, register, sections};
 pub use schema::schema;
+pub(crate) use shipped::experiments;
 pub use targets::{Observed, Target, TargetScale, TargetUse};
 pub use template::Template;
 pub use value::{Bounds, Choice, DataFile, Type, Value};

@@ -1,4 +1,4 @@
-//! The scenarios that the program carries, so that it runs without the repository.
+//! The scenarios and experiments that the program carries, so that it runs without the repository.
 
 use std::path::Path;
 
@@ -12,6 +12,12 @@ macro_rules! shipped {
 const FILES: &[(&str, &[u8])] = shipped![
     "scenarios/baseline.toml",
     "scenarios/double-leakage.toml",
+    "scenarios/experiments/attribution-drivers.toml",
+    "scenarios/experiments/funding-grid.toml",
+    "scenarios/experiments/one-at-a-time.toml",
+    "scenarios/experiments/posterior-policies.toml",
+    "scenarios/experiments/poverty-drivers.toml",
+    "scenarios/experiments/smoke-sweep.toml",
     "scenarios/extended-2030.toml",
     "scenarios/fitted-to-2016.toml",
     "scenarios/gallery/to-2020/delayed-start.toml",
@@ -52,8 +58,20 @@ pub(crate) fn file(path: &Path) -> Option<&'static [u8]> {
         .map(|(_, bytes)| *bytes)
 }
 
+/// The folder among them whose files are experiments.
+const EXPERIMENTS: &str = "experiments/";
+
 /// The names of the shipped scenarios.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    all().filter(|name| !name.starts_with(EXPERIMENTS))
+}
+
+/// The names of the shipped experiments, with their folder.
+pub(crate) fn experiments() -> impl Iterator<Item = &'static str> {
+    all().filter(|name| name.starts_with(EXPERIMENTS))
+}
+
+fn all() -> impl Iterator<Item = &'static str> {
     FILES
         .iter()
         .filter_map(|(path, _)| path.strip_prefix(FOLDER)?.strip_suffix(".toml"))
@@ -74,8 +92,9 @@ mod tests {
     use crate::scenario::Scenario;
 
     /// The folders of the repository with scenarios.
-    const FOLDERS: [&str; 3] = [
+    const FOLDERS: [&str; 4] = [
         "scenarios",
+        "scenarios/experiments",
         "scenarios/gallery/to-2020",
         "scenarios/gallery/to-2030",
     ];

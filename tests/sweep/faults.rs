@@ -206,6 +206,7 @@ fn an_experiment_that_is_not_there_is_named() {
     let place = workplace(SMALL);
     let (_, told) = ends(&mut program(place.path(), &["sweep", "large.toml"]), 2);
     assert!(told.contains("cannot read large.toml"), "{told}");
+    assert!(told.contains("shipped:experiments/smoke-sweep"), "{told}");
     let (_, told) = ends(&mut program(place.path(), &["status", "."]), 2);
     assert!(told.contains(". holds no sweep"), "{told}");
 }

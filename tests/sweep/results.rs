@@ -157,6 +157,64 @@ fn failed_runs_are_recorded_and_made_again_when_asked() {
 }
 
 #[test]
+fn shipped_experiments_are_right() {
+    let place = workplace(SMALL);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/experiments");
+    for name in names(&folder) {
+        let shipped = format!("shipped:experiments/{}", name.trim_end_matches(".toml"));
+        let quick = ["--dry-run", "--scale", "10000", "--set", "time.end=2020"];
+        let (said, _) = ends(
+            &mut program(place.path(), &[&["sweep", &shipped], &quick[..]].concat()),
+            0,
+        );
+        assert!(
+            said.contains(" runs, ") && said.contains(" of disk"),
+            "{name}: {said}"
+        );
+    }
+}
+
+#[test]
+fn indices_tell_what_matters_from_what_does_not() {
+    let of = |design: &str| {
+        let vary = "growth.level = \"prior\"\nmoney.scale = { low = 0.5, high = 2 }\nshocks.epidemic_wage_loss = { values = \"prior\", from = 2020 }";
+        let text = SMALL
+            .replace("kind = \"grid\"", design)
+            .replace("replicates = 2", "replicates = 1");
+        let (start, end) = (
+            text.find("[vary]").expect("a section"),
+            text.find("[[keep]]").expect("a section"),
+        );
+        let text = format!("{}[vary]\n{vary}\n{}", &text[..start], &text[end..]);
+        let place = workplace(&text.replace("time.end = 2013", "time.end = 2014"));
+        sweep(place.path(), &["--out", "a"]);
+        ends(&mut program(place.path(), &["verify", "a"]), 0);
+        rows(place.path().join("a/sensitivity.csv"))
+    };
+    let find = |rows: &[BTreeMap<String, String>], parameter: &str, index: &str| {
+        let of = |row: &&BTreeMap<String, String>| {
+            row["parameter"] == parameter
+                && row["variable"] == "mean_income"
+                && row["year"] == "2014"
+        };
+        let row = rows.iter().find(of).expect("a row");
+        row[index].parse::<f64>().expect("a number")
+    };
+    // A shock of 2020 cannot matter in 2014.
+    let found = of("kind = \"morris\"\ntrajectories = 3");
+    assert!(find(&found, "growth.level", "mu") > 0.0);
+    assert_eq!(find(&found, "shocks.epidemic_wage_loss", "mu_star"), 0.0);
+    assert_eq!(find(&found, "growth.level", "n"), 3.0);
+    let found = of("kind = \"sobol-indices\"\npoints = 4");
+    assert!(find(&found, "growth.level", "ST") > 0.1);
+    assert_eq!(find(&found, "shocks.epidemic_wage_loss", "ST"), 0.0);
+    let found = of("kind = \"one-at-a-time\"");
+    assert!(find(&found, "growth.level", "low") < 0.0);
+    assert!(find(&found, "growth.level", "high") > 0.0);
+    assert_eq!(find(&found, "shocks.epidemic_wage_loss", "high"), 0.0);
+}
+
+#[test]
 fn designs_lay_out_their_points() {
     let of = |design: &str, vary: &str| {
         let text = SMALL.replace("kind = \"grid\"", design);

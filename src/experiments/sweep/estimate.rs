@@ -80,8 +80,13 @@ impl Sweep {
         let year = (more - drawn).max(0.0) / f64::from(PROBE);
         let bytes = csv(self.experiment.selection.results, &rows)?.len() as f64;
         let horizon = self.experiment.scenarios[0].horizon();
-        let bytes = bytes * self.experiment.selection.share_of_years(horizon) * years;
-        let bytes = bytes / f64::from(PROBE + 1);
+        let selection = &self.experiment.selection;
+        let probed = if selection.attributes() {
+            years
+        } else {
+            f64::from(PROBE + 1)
+        };
+        let bytes = bytes * selection.share_of_years(horizon) * years / probed;
         Ok(Some((drawn + year * (years - 1.0), bytes)))
     }
 }

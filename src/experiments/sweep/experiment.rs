@@ -34,7 +34,7 @@ use super::design::{Design, DesignSection};
 use super::selection::{KeepSection, Selection};
 use super::vary::{self, Varied};
 use crate::failure::Failure;
-use crate::scenario::{Fault, Faults, Place, Scenario, Source, entry, nearest};
+use crate::scenario::{Fault, Faults, Place, Scenario, Source, entry, experiments, nearest};
 
 /// An experiment, read and checked.
 #[derive(Debug)]
@@ -122,7 +122,17 @@ impl Experiment {
 fn read(place: &Place) -> Result<String, Failure> {
     let advice = |reason: String| {
         let failure = Failure::input(format!("cannot read {place}: {reason}"));
-        failure.with_help("name an experiment file, such as scenarios/experiments/smoke-sweep.toml")
+        let carried: Vec<&str> = experiments().collect();
+        let name = place
+            .path()
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy();
+        let stem = |known: &&str| known.rsplit('/').next().is_some_and(|stem| stem == name);
+        failure.with_help(match carried.iter().find(|known| stem(known)) {
+            Some(known) => format!("the program carries that experiment: shipped:{known}"),
+            None => format!("the program carries shipped:{}", carried.join(", shipped:")),
+        })
     };
     let bytes = place.read().map_err(advice)?;
     String::from_utf8(bytes).map_err(|_| advice("it is not text in UTF-8".to_owned()))
