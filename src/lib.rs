@@ -70,7 +70,7 @@
 //! | [`indicators`] | poverty, inequality, targeting and dynamics indices: pure functions |
 //! | [`tables`] | from a simulated year to the rows of the results |
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
-//! | [`experiments`] | runs with replicates or posterior draws into results folders, results simulated again, explained and validated, scenarios compared and calibrated |
+//! | [`experiments`] | runs with replicates or posterior draws into results folders, results simulated again, explained and validated, scenarios compared and calibrated, sweeps |
 //! | [`calibration`] | from a simulator and observed targets to fitted parameters, a posterior sample and what the data identify |
 //! | [`sensitivity`] | which uncertain parameters an output depends on: elementary effects and Sobol indices, with intervals |
 //! | [`sampling`] | points that fill the unit cube, for calibration and sensitivity |
