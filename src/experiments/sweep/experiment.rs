@@ -28,13 +28,15 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::design::{Design, DesignSection};
-use super::selection::{KeepSection, Selection};
-use super::vary::{self, Varied};
+use super::keep::KeepSection;
+use super::parameters::{flatten, inline, plain, table};
+use super::selection::Selection;
+use super::vary::Varied;
 use crate::failure::Failure;
-use crate::scenario::{Fault, Faults, Place, Scenario, Source, entry, experiments, nearest};
+use crate::scenario::{Fault, Faults, Place, Scenario, Source, experiments, nearest};
 
 /// An experiment, read and checked.
 #[derive(Debug)]
@@ -237,7 +239,7 @@ impl Reader<'_> {
         if let Some(table) = table(document, "settings") {
             flatten("", table, self.source, &mut wrong, &mut |path, value| {
                 found.push(Setting {
-                    text: format!("{path}={}", inline(&vary::plain(value.get_ref()))),
+                    text: format!("{path}={}", inline(&plain(value.get_ref()))),
                     span: Some(value.span()),
                 });
             });
@@ -321,7 +323,7 @@ impl Reader<'_> {
         if let Some(table) = table(document, "vary") {
             let mut items = Vec::new();
             flatten("", table, self.source, &mut wrong, &mut |path, value| {
-                items.push((path.to_owned(), vary::plain(value.get_ref()), value.span()));
+                items.push((path.to_owned(), plain(value.get_ref()), value.span()));
             });
             for (path, value, span) in items {
                 match Varied::read(&path, &value, span.clone()) {
@@ -346,52 +348,6 @@ struct Setting {
     span: Option<Range<usize>>,
 }
 
-fn table<'a, 'i>(document: &'a DeTable<'i>, name: &str) -> Option<&'a DeTable<'i>> {
-    let mut items = document.iter();
-    let (_, item) = items.find(|(key, _)| key.get_ref() == name)?;
-    item.get_ref().as_table()
-}
-
-/// Calls `take` with every parameter under `prefix` and what is given for it; other names are faults.
-fn flatten(
-    prefix: &str,
-    table: &DeTable<'_>,
-    source: &Arc<Source>,
-    wrong: &mut Vec<Fault>,
-    take: &mut impl FnMut(&str, &Spanned<DeValue<'_>>),
-) {
-    for (key, value) in table {
-        let path = match prefix {
-            "" => key.get_ref().to_string(),
-            prefix => format!("{prefix}.{}", key.get_ref()),
-        };
-        match value.get_ref().as_table() {
-            _ if entry(&path).is_some() => take(&path, value),
-            Some(inner) if crate::scenario::sections().iter().any(|s| s.path == path) => {
-                flatten(&path, inner, source, wrong, take);
-            }
-            _ => {
-                let fault = Fault::at(source, key.span(), format!("unknown parameter `{path}`"));
-                let near = crate::scenario::nearest_path(&path);
-                wrong.push(fault.maybe_help(near.map(|near| format!("did you mean `{near}`?"))));
-            }
-        }
-    }
-}
-
-/// A value on one line.
-fn inline(value: &toml::Value) -> String {
-    match value {
-        toml::Value::Table(table) => {
-            let items = table
-                .iter()
-                .map(|(key, value)| format!("{key} = {}", inline(value)));
-            format!("{{ {} }}", items.collect::<Vec<_>>().join(", "))
-        }
-        other => other.to_string(),
-    }
-}
-
 /// What was probably meant by an unknown key.
 fn advice(message: &str) -> Option<String> {
     let unknown = message.strip_prefix("unknown field `")?.split('`').next()?;
@@ -399,7 +355,7 @@ fn advice(message: &str) -> Option<String> {
         unknown,
         KEYS.into_iter()
             .chain(super::design::KEYS)
-            .chain(super::selection::KEYS),
+            .chain(super::keep::KEYS),
     )?;
     Some(format!("did you mean `{near}`?"))
 }

@@ -1,6 +1,7 @@
 //! From the runs on the disk to the tables of a finished sweep.
 
-use super::journal::{Ended, Journal};
+use super::ended::Ended;
+use super::journal::Journal;
 use super::runs::{Sweep, cells};
 use super::shard::Shard;
 use crate::failure::Failure;

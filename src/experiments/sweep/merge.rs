@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use super::ended::{Ended, hash};
 use super::finish::EndedRuns;
-use super::journal::{Ended, hash};
 use super::runs::Sweep;
 use super::shard::Shard;
 use crate::failure::Failure;

@@ -2,22 +2,27 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | `experiment`, `vary`, `design` | the experiment file: scenarios, varied parameters, the points of the design |
-//! | `selection` | rows and columns that are kept of each run |
+//! | `experiment`, `parameters` | the experiment file, and the parameters that stand in it |
+//! | `vary`, `levels`, `design` | varied parameters, their values, the points of the design |
+//! | `keep`, `selection` | what the file says is kept of each run; rows and columns that are taken |
 //! | `runs` | which run a number stands for; the identity of a sweep |
 //! | `shard`, `merge` | parts of a sweep for schedulers, and how they are joined |
 //! | `simulate`, `work` | one run; runs side by side |
-//! | `journal`, `log` | runs on the disk as they end; what happened when |
+//! | `ended`, `journal`, `log` | how a run ended; runs on the disk as they end; what happened when |
 //! | `estimate`, `status` | what a sweep will take, and how far it is |
 //! | `finish` | the tables of a finished sweep |
 
 mod design;
+mod ended;
 mod estimate;
 mod experiment;
 mod finish;
 mod journal;
+mod keep;
+mod levels;
 mod log;
 mod merge;
+mod parameters;
 mod runs;
 mod selection;
 mod sensitivity;
@@ -261,7 +266,7 @@ pub fn run_alone(sweep: &Sweep, number: u32) -> Result<(String, String), Failure
     let rows = sweep.rows(number)?;
     let schema = sweep.experiment.selection.results;
     let bytes = runs::csv(schema, &rows)?;
-    let ended = journal::Ended::now(number, 0.0, &Ok((rows.len() as u64, bytes.clone())));
+    let ended = ended::Ended::now(number, 0.0, &Ok((rows.len() as u64, bytes.clone())));
     let text = String::from_utf8_lossy(&bytes);
     Ok((
         format!("{}\n{text}", schema.header()),

@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::journal::{Ended, Journal};
+use super::ended::Ended;
+use super::journal::Journal;
 use super::log::Log;
 use super::runs::Sweep;
 use super::simulate::Made;
