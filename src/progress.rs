@@ -57,15 +57,6 @@ impl Progress {
             bar.set_message(text.to_string());
         }
     }
-
-    /// Says more of what has been done (a rate, failures), beside the bar and in plain lines.
-    pub fn note(&self, text: &str) {
-        match &self.shown {
-            Shown::Nothing => {}
-            Shown::Bar(bar) => bar.set_message(text.to_string()),
-            Shown::Lines(lines) => lines.note(text),
-        }
-    }
 }
 
 impl Drop for Progress {
@@ -100,7 +91,6 @@ struct Lines {
     done: AtomicU64,
     start: Instant,
     next: Mutex<Duration>,
-    note: Mutex<String>,
 }
 
 impl Lines {
@@ -111,15 +101,7 @@ impl Lines {
             done: AtomicU64::new(0),
             start: Instant::now(),
             next: Mutex::new(INTERVAL),
-            note: Mutex::default(),
         }
-    }
-
-    /// Keeps what the next line is to say besides.
-    fn note(&self, text: &str) {
-        let mut note = self.note.lock().unwrap_or_else(PoisonError::into_inner);
-        note.clear();
-        note.push_str(text);
     }
 
     /// Counts, and gives the line to print if one is due after `elapsed`.
@@ -137,10 +119,8 @@ impl Lines {
             done as f64 / self.total as f64
         };
         let left = elapsed.as_secs_f64() * (1.0 / share.max(1e-9) - 1.0).max(0.0);
-        let note = self.note.lock().unwrap_or_else(PoisonError::into_inner);
-        let separator = if note.is_empty() { "" } else { "; " };
         Some(format!(
-            "{}: {:.0}% done after {:.0} s, about {left:.0} s left{separator}{note}\n",
+            "{}: {:.0}% done after {:.0} s, about {left:.0} s left\n",
             self.label,
             (share * 100.0).min(100.0),
             elapsed.as_secs_f64(),
@@ -160,12 +140,7 @@ mod tests {
         let line = lines.advance(10, at(5)).expect("a line is due");
         assert_eq!(line, "baseline: 20% done after 5 s, about 20 s left\n");
         assert_eq!(lines.advance(10, at(9)), None);
-        lines.note("no failures");
-        let line = lines.advance(10, at(10)).expect("a line is due");
-        assert_eq!(
-            line,
-            "baseline: 40% done after 10 s, about 15 s left; no failures\n"
-        );
+        assert!(lines.advance(10, at(10)).is_some());
     }
 
     #[test]

@@ -287,6 +287,10 @@ fn a_folder_that_was_changed_by_hand_is_refused_with_the_place() {
         );
         fs::write(&path, text).expect("written");
     }
+    fs::rename(folder.join("sweep.json"), folder.join("away")).expect("moved");
+    let (_, told) = ends(&mut program(place.path(), &retry), 2);
+    assert!(told.contains("a/sweep.json is missing"), "{told}");
+    fs::rename(folder.join("away"), folder.join("sweep.json")).expect("moved");
     ends(&mut program(place.path(), &retry), 0);
     let edited = fs::read_to_string(folder.join("runs.csv"))
         .expect("a file")

@@ -29,6 +29,10 @@ pub(super) const WORKING: [&str; 4] = [STATE, PARTIAL_RESULTS, PARTIAL_RUNS, LOG
 /// The first line of the runs.
 const HEADER: &str = "run,status,rows,bytes,sha256,seconds,finished,error\n";
 
+/// What to do about files that were changed.
+const ANEW: &str =
+    "put the file back as it was, or start anew with --force or in another folder (--out)";
+
 /// Finished runs wait at most so long, or so many bytes, until they are written together.
 const WAIT: Duration = Duration::from_secs(1);
 const BATCH: usize = 1 << 20;
@@ -70,11 +74,11 @@ impl Journal {
         runs: u32,
     ) -> Result<Self, Failure> {
         let state = folder.join(STATE);
-        match fs::read_to_string(&state) {
-            Ok(text) => check_state(folder, &text, identity)?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        let known = match fs::read_to_string(&state) {
+            Ok(text) => check_state(folder, &text, identity).map(|()| true)?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
             Err(error) => return Err(Failure::io("read", &state, &error)),
-        }
+        };
         let header = format!("{}\n", schema.header());
         let [results, runs_file] = [(PARTIAL_RESULTS, header.as_str()), (PARTIAL_RUNS, HEADER)]
             .map(|(name, header)| begin(folder, name, header));
@@ -89,6 +93,13 @@ impl Journal {
             since: Instant::now(),
         };
         journal.take_up()?;
+        if !known && journal.counts().0 > 0 {
+            let message = format!(
+                "{} is missing, so that nobody can tell whose runs there are",
+                state.display()
+            );
+            return Err(Failure::input(message).with_help(ANEW));
+        }
         Ok(journal)
     }
 
@@ -106,9 +117,7 @@ impl Journal {
             .map_or(0, |end| end + 1);
         let text = String::from_utf8_lossy(&bytes[..whole]).into_owned();
         let damaged = |line: usize, what: &str| {
-            Failure::input(format!("{}:{line}: {what}", runs_path.display())).with_help(
-                "put the file back as it was, or start anew with --force or in another folder (--out)",
-            )
+            Failure::input(format!("{}:{line}: {what}", runs_path.display())).with_help(ANEW)
         };
         let rows = self
             .results
@@ -280,9 +289,7 @@ fn begin(folder: &Path, name: &str, header: &str) -> Result<File, Failure> {
     if first != header {
         if !header.starts_with(&first) {
             let message = format!("{}:1: the header was changed", path.display());
-            return Err(Failure::input(message).with_help(
-                "put the file back as it was, or start anew with --force or in another folder (--out)",
-            ));
+            return Err(Failure::input(message).with_help(ANEW));
         }
         file.set_len(0).map_err(failure)?;
         file.seek(SeekFrom::Start(0)).map_err(failure)?;

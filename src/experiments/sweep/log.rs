@@ -59,7 +59,7 @@ impl Log {
         self.done += 1;
         self.failed += u32::from(failed);
         let state = self.state();
-        progress.note(&state);
+        progress.message(&state);
         progress.inc(1);
         if self.told.elapsed() >= INTERVAL {
             self.told = Instant::now();

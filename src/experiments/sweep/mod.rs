@@ -32,6 +32,7 @@ mod status;
 mod vary;
 mod work;
 
+use std::io::IsTerminal;
 use std::path::Path;
 
 use crate::failure::Failure;
@@ -133,7 +134,9 @@ pub fn sweep(sweep: &Sweep, folder: &Path, options: &SweepOptions) -> Result<Swe
         options.command.join(" ")
     ));
     {
-        let progress = Progress::new(&sweep.experiment.name, left.len() as u64, options.quiet);
+        // A batch of days would fill the output of a job; the log has a line a minute.
+        let quiet = options.quiet || !std::io::stderr().is_terminal();
+        let progress = Progress::new(&sweep.experiment.name, left.len() as u64, quiet);
         let told = Told {
             progress: &progress,
             log: &mut log,
