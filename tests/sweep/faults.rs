@@ -186,6 +186,12 @@ fn faults_of_the_file_name_line_key_and_what_was_meant() {
         ),
         (
             "table = \"national\"\ncolumns = [\"poor_population\", \"mean_income\"]",
+            "table = \"provinces\"\nplaces = [\"Guizhuo\"]",
+            16,
+            "no scenario has a place `Guizhuo`; did you mean `Guizhou`?",
+        ),
+        (
+            "table = \"national\"\ncolumns = [\"poor_population\", \"mean_income\"]",
             "table = \"panel\"",
             16,
             "set it under [settings]",

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::results::TableSchema;
 use crate::scenario::{Scenario, nearest};
-use crate::tables::attribution::ATTRIBUTION;
+use crate::tables::attribution::{ATTRIBUTION, place_names};
 use crate::tables::{self, NATIONAL, PANEL, POSTERIOR_DRAWS, TARGETS, TARGETS_RUNS};
 
 /// A part of the file that says what is kept of one table.
@@ -97,6 +97,7 @@ impl Chosen {
             let Some(name) = PLACES.iter().find(of_places) else {
                 return Err(format!("{} has no column of places", schema.name));
             };
+            known_places(name, places, scenarios)?;
             conditions.push((find(name)?, places.clone()));
         }
         for (name, values) in &section.conditions {
@@ -115,6 +116,24 @@ impl Chosen {
             years,
             conditions,
         })
+    }
+}
+
+/// Refuses places that no scenario has. Counties have numbers, of which nobody knows how many there will be.
+fn known_places(column: &str, places: &[String], scenarios: &[Scenario]) -> Result<(), String> {
+    if column == "county" {
+        return Ok(());
+    }
+    let mut known: Vec<String> = Vec::new();
+    for scenario in scenarios {
+        known.extend(place_names(scenario.provinces()));
+    }
+    match places.iter().find(|place| !known.contains(place)) {
+        Some(place) => {
+            let near = meant(place, known.iter().map(String::as_str));
+            Err(format!("no scenario has a place `{place}`{near}"))
+        }
+        None => Ok(()),
     }
 }
 
