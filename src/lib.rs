@@ -67,6 +67,7 @@
 //! | [`population`] | provinces, counties and the households of the first year, as columns |
 //! | [`model`] | the year: [`model::year`] is its table of contents, one file a step, one file a measure |
 //! | [`checkpoint`] | a simulation between two years as a file, to continue later or under another scenario |
+//! | [`exchange`] | what processes tell each other that share one simulation, each with its own counties |
 //! | [`indicators`] | poverty, inequality, targeting and dynamics indices: pure functions |
 //! | [`tables`] | from a simulated year to the rows of the results |
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
@@ -87,6 +88,7 @@ pub mod calibration;
 pub mod checkpoint;
 pub mod commands;
 pub mod comparison;
+pub mod exchange;
 pub mod experiments;
 pub mod failure;
 pub mod indicators;
