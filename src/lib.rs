@@ -79,6 +79,7 @@
 //! | [`report`] | figures and the page made from results folders |
 //! | [`commands`] | the commands of the program |
 //! | [`random`], [`math`], [`apportion`], [`bytes`] | keyed draws, functions with the same bits everywhere, largest remainders, plain values as bytes |
+//! | [`ranks`] | processes that `mpirun` starts, and what they agree on before they share a simulation |
 //! | [`failure`], [`interrupt`], [`progress`], [`memory`] | how commands fail, stop, show progress and keep to the memory that there is |
 
 pub mod apportion;
@@ -99,6 +100,7 @@ pub mod model;
 pub mod population;
 pub mod progress;
 pub mod random;
+pub mod ranks;
 pub mod report;
 pub mod results;
 pub mod scenario;

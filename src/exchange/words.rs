@@ -237,6 +237,20 @@ impl<T: Portable> Portable for Vec<T> {
     }
 }
 
+impl Portable for String {
+    fn put(&self, to: &mut Packed) {
+        let letters = self.bytes().map(u16::from);
+        letters.collect::<Vec<_>>().put(to);
+    }
+
+    fn take(from: &mut Unpacked<'_>) -> Result<Self, Malformed> {
+        let letters: Vec<u16> = Portable::take(from)?;
+        let bytes = letters.into_iter().map(u8::try_from);
+        let bytes = bytes.collect::<Result<_, _>>().map_err(|_| Malformed)?;
+        Self::from_utf8(bytes).map_err(|_| Malformed)
+    }
+}
+
 impl<A: Portable, B: Portable> Portable for (A, B) {
     fn put(&self, to: &mut Packed) {
         self.0.put(to);
@@ -265,7 +279,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    type Example = (Vec<u64>, Vec<(i64, f64, f32)>, Vec<(bool, [u32; 3])>);
+    type Example = (
+        (Vec<u64>, String),
+        Vec<(i64, f64, f32)>,
+        Vec<(bool, [u32; 3])>,
+    );
 
     fn example() -> Example {
         let reals = vec![
@@ -274,7 +292,8 @@ mod tests {
             (i64::MAX, 0.0, 0.0),
         ];
         let flags = vec![(true, [0, 0, 7]), (false, [u32::MAX, 0, 0])];
-        (vec![0, 0, 1, 127, 128, u64::MAX, 0], reals, flags)
+        let whole = vec![0, 0, 1, 127, 128, u64::MAX, 0];
+        ((whole, "a 县".to_owned()), reals, flags)
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Runs of scenarios into results folders, results simulated again, explained and validated, comparisons and calibrations.
 
+mod among;
 mod attribute;
 mod begin;
 pub mod calibrate;
@@ -16,6 +17,7 @@ mod subject;
 mod summary;
 mod validate;
 
+pub use among::{Shared, identity_of_part, run_among};
 pub use attribute::{
     AttributeOptions, Attributed, FallTerm, Player, Players, Share, attribute, attributed,
 };
