@@ -82,6 +82,12 @@ pub trait Exchange {
     /// The process among the others.
     fn place(&self) -> Place;
 
+    /// Whether the processes have come to an end, asked before each county: what follows is of no use then. Once it is true, all that is
+    /// told fails.
+    fn is_over() -> bool {
+        false
+    }
+
     /// Gives every process the values of all, in the order of the processes.
     ///
     /// # Errors
@@ -133,6 +139,11 @@ pub trait Transport {
     /// The process among the others.
     fn place(&self) -> Place;
 
+    /// See [`Exchange::is_over`].
+    fn is_over() -> bool {
+        false
+    }
+
     /// Sends bytes and gives those of all processes in their order; nothing to a process that does not receive. All processes call it
     /// in the same order with the same receiver.
     ///
@@ -149,6 +160,10 @@ impl<C: Transport> Exchange for C {
 
     fn place(&self) -> Place {
         Transport::place(self)
+    }
+
+    fn is_over() -> bool {
+        <C as Transport>::is_over()
     }
 
     fn everybody<T: Portable>(&self, own: Vec<T>) -> Result<Vec<T>, C::Lost> {

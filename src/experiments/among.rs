@@ -13,7 +13,7 @@ use crate::interrupt;
 use crate::model::Simulation;
 use crate::population;
 use crate::ranks::announce;
-use crate::results::{Input, Opening};
+use crate::results::{Opening, sha256_file};
 use crate::scenario::Scenario;
 use crate::tables::WholeHistory;
 
@@ -60,14 +60,13 @@ pub fn identity_of_part(
     }
     let demand = Demand::of_runs(scenario, design.runs()).of_part(place);
     demand.check()?;
-    let program = std::env::current_exe().and_then(std::fs::read);
-    let program = program.map_err(|error| {
+    let program = std::env::current_exe().and_then(|program| sha256_file(&program));
+    let build = program.map_err(|error| {
         Failure::machine(format!(
             "cannot read the program itself: {}",
             reason(&error)
         ))
     })?;
-    let build = Input::of_bytes("program", &program).sha256;
     Ok(format!("{} {build}", plan(scenario, options)?.identity()))
 }
 
@@ -128,4 +127,46 @@ fn take_part<E: Exchange<Lost = Failure>>(
         WholeHistory::of(&simulation, exchange)?;
     }
     Ok(Shared::Done(None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::TableFormat;
+    use crate::scenario::Setting;
+
+    fn identity(scale: u32, replicates: u32, ranks: usize) -> Result<String, Failure> {
+        let shipped = Scenario::shipped("baseline").expect("shipped");
+        let set = shipped.set("population.scale", Setting::from(scale));
+        let scenario = set.expect("set").build().expect("built");
+        let options = RunOptions {
+            replicates,
+            posterior: None,
+            command: Vec::new(),
+            quiet: true,
+            force: false,
+            tables: TableFormat::Csv,
+        };
+        identity_of_part(&scenario, &options, Place { rank: 1, ranks })
+    }
+
+    #[test]
+    fn processes_that_do_the_same_have_one_identity() {
+        let own = identity(1000, 1, 2).expect("an identity");
+        assert_eq!(own, identity(1000, 1, 2).expect("an identity"));
+        assert_ne!(own, identity(2000, 1, 2).expect("an identity"));
+        assert_ne!(own, identity(1000, 2, 2).expect("an identity"));
+    }
+
+    #[test]
+    fn more_processes_than_counties_are_refused() {
+        assert!(identity(1000, 1, 2852).is_ok());
+        let refusal = identity(1000, 1, 2853).expect_err("a refusal");
+        assert_eq!(refusal.exit_code(), 2);
+        let said = refusal.to_string();
+        assert!(
+            said.contains("has 2852 counties, fewer than the 2853"),
+            "{said}"
+        );
+    }
 }

@@ -18,7 +18,7 @@ use multiversion::multiversion;
 use rayon::prelude::*;
 
 /// What a county asks for, and what happened in its first half of the year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Needs {
     /// Eligible units of each programme, in agents.
     pub units: [u64; COUNT],

@@ -34,6 +34,9 @@ pub fn advance<E: Exchange>(
         .par_iter_mut()
         .zip(&quotas[held.clone()])
         .map_init(Workspace::default, |work, (county, &quota)| {
+            if E::is_over() {
+                return Needs::default();
+            }
             economy::grow(county, year); //                                   1 economy
             let vital = household::age(county, year); //                      2 household
             shocks::strike(county, year); //                                  3 shocks
@@ -46,7 +49,7 @@ pub fn advance<E: Exchange>(
     let asked = exchange.everybody(asked.collect())?;
     let shares = plan::allocate(counties, &asked, year); //                   6 plan
     let own = (&mut counties[held.clone()], &shares[held.clone()]);
-    let mut record = each_county(own, &needs, year, deliver_and_assess);
+    let mut record = each_county::<E>(own, &needs, year, deliver_and_assess);
     tell_figures(counties, &held, exchange)?;
     exit::leave_lists(counties, held, &mut record.rows, year); //           (10 counties and villages)
     exchange.merged(record, YearRecord::followed_by)
@@ -96,6 +99,9 @@ pub fn begin<E: Exchange>(
     let needs: Vec<Needs> = counties[held.clone()]
         .par_iter_mut()
         .map_init(Workspace::default, |work, county| {
+            if E::is_over() {
+                return Needs::default();
+            }
             shocks::events(county, year);
             plan::count_needs(
                 county,
@@ -110,7 +116,7 @@ pub fn begin<E: Exchange>(
     let asked = exchange.everybody(asked.collect())?;
     let shares = plan::allocate_allowance(counties, &asked, year);
     let own = (&mut counties[held.clone()], &shares[held.clone()]);
-    let record = each_county(own, &needs, year, place_allowance);
+    let record = each_county::<E>(own, &needs, year, place_allowance);
     tell_figures(counties, &held, exchange)?;
     exchange.merged(record, YearRecord::followed_by)
 }
@@ -152,7 +158,7 @@ struct Recorder {
 }
 
 /// Second half of a year, county by county in parallel; rows stay in order, and tallies of whole numbers add up in any.
-fn each_county(
+fn each_county<E: Exchange>(
     (counties, shares): (&mut [County], &[CountyShare]),
     needs: &[Needs],
     year: &Year<'_>,
@@ -164,8 +170,10 @@ fn each_county(
         .fold(
             Recorder::default,
             |mut recorder, (county, (needs, share))| {
-                let row = step(county, needs, share, &mut recorder, year);
-                recorder.rows.push(row);
+                if !E::is_over() {
+                    let row = step(county, needs, share, &mut recorder, year);
+                    recorder.rows.push(row);
+                }
                 recorder
             },
         )

@@ -151,7 +151,7 @@ impl Nation {
         let held = exchange.place().part(agents_of(&weights));
         let draw = |id: usize| {
             let (plan, (weight, agents)) = (&geography.counties[id], weights[id]);
-            if !held.contains(&id) {
+            if !held.contains(&id) || E::is_over() {
                 return (draw::outline(id as u32, plan, weight), None);
             }
             let stratum = geography::stratum(plan.designated);

@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use crate::exchange::{Place, Receiver, Transport};
 use crate::failure::Failure;
+use crate::interrupt;
 use crate::memory;
 pub use agreement::{Verdict, agree, announce};
 use carrier::Carrier;
@@ -28,12 +29,15 @@ pub struct Ranks {
     exchanged: Cell<Exchanged>,
 }
 
-/// A failure that all processes that were started together find alike: the first says it, and the others end in silence.
+/// A fault of the input that all processes that were started together find alike: the first says it, and the others end in silence.
 ///
 /// # Errors
-/// The failure, in the first process.
+/// The failure, in the first process; other failures in any.
 pub fn said_once(failure: Failure) -> Result<(), Failure> {
-    if speaks() { Err(failure) } else { Ok(()) }
+    if matches!(failure, Failure::Input { .. }) && !speaks() {
+        return Ok(());
+    }
+    Err(failure)
 }
 
 /// Whether this process speaks for those that were started with it.
@@ -119,7 +123,12 @@ impl Transport for Ranks {
         self.place
     }
 
+    fn is_over() -> bool {
+        interrupt::interrupted()
+    }
+
     fn gather(&self, own: Vec<u8>, to: Receiver) -> Result<Vec<Vec<u8>>, Failure> {
+        interrupt::check()?;
         let start = Instant::now();
         let all = self.carrier.gather(own, to)?;
         let mut exchanged = self.exchanged.get();
