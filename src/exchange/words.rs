@@ -216,8 +216,13 @@ impl<T: Portable, const N: usize> Portable for [T; N] {
     }
 
     fn take(from: &mut Unpacked<'_>) -> Result<Self, Malformed> {
-        let values: Vec<T> = (0..N).map(|_| T::take(from)).collect::<Result<_, _>>()?;
-        values.try_into().map_err(|_| Malformed)
+        let mut fault = Ok(());
+        let values: [Option<T>; N] = std::array::from_fn(|_| {
+            let value = T::take(from);
+            value.map_err(|malformed| fault = Err(malformed)).ok()
+        });
+        fault?;
+        Ok(values.map(|value| value.expect("no fault, so all are there")))
     }
 }
 
