@@ -1,5 +1,6 @@
 //! How a command ends badly: one message for people and one exit code for scripts.
 
+use std::convert::Infallible;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -107,6 +108,12 @@ impl Failure {
             text.push_str(&format!("help: {help}\n"));
         }
         let _ = io::stderr().write_all(text.as_bytes());
+    }
+}
+
+impl From<Infallible> for Failure {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 

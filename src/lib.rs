@@ -67,6 +67,7 @@
 //! | [`population`] | provinces, counties and the households of the first year, as columns |
 //! | [`model`] | the year: [`model::year`] is its table of contents, one file a step, one file a measure |
 //! | [`checkpoint`] | a simulation between two years as a file, to continue later or under another scenario |
+//! | [`exchange`] | what processes tell each other that share one simulation, each with its own counties |
 //! | [`indicators`] | poverty, inequality, targeting and dynamics indices: pure functions |
 //! | [`tables`] | from a simulated year to the rows of the results |
 //! | [`results`] | results folders: columns, CSV and Parquet, manifest, verification |
@@ -80,6 +81,7 @@
 //! | [`report`] | figures and the page made from results folders |
 //! | [`commands`] | the commands of the program |
 //! | [`random`], [`math`], [`apportion`], [`bytes`] | keyed draws, functions with the same bits everywhere, largest remainders, plain values as bytes |
+//! | [`ranks`] | processes that `mpirun` starts, and what they agree on before they share a simulation |
 //! | [`failure`], [`interrupt`], [`progress`], [`memory`] | how commands fail, stop, show progress and keep to the memory that there is |
 
 pub mod apportion;
@@ -89,6 +91,7 @@ pub mod calibration;
 pub mod checkpoint;
 pub mod commands;
 pub mod comparison;
+pub mod exchange;
 pub mod experiments;
 pub mod failure;
 pub mod indicators;
@@ -99,6 +102,7 @@ pub mod model;
 pub mod population;
 pub mod progress;
 pub mod random;
+pub mod ranks;
 pub mod report;
 pub mod results;
 pub mod sampling;

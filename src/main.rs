@@ -2,11 +2,14 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use five_measures::commands::Arguments;
 
 fn main() -> ExitCode {
-    match Arguments::parse().execute() {
+    let arguments = match Arguments::of_command_line() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
+    match arguments.execute() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.report();

@@ -6,6 +6,9 @@ use std::sync::OnceLock;
 /// What the user allows.
 static ALLOWED: OnceLock<u64> = OnceLock::new();
 
+/// Processes that share what the machine has.
+static SHARERS: OnceLock<u64> = OnceLock::new();
+
 /// Share of what the machine has left that is not counted on: other programs grow too.
 const RESERVE: f64 = 0.03;
 
@@ -17,12 +20,18 @@ pub fn allow(bytes: u64) {
     ALLOWED.get_or_init(|| bytes);
 }
 
+/// Leaves so many processes, this one included, an equal share each of what the machine has. The first call counts.
+pub fn share_among(processes: u64) {
+    SHARERS.get_or_init(|| processes.max(1));
+}
+
 /// Bytes that the program may take in all, those that it holds already included; `None` if nobody says how many.
 pub fn room() -> Option<u64> {
     let allowed = ALLOWED.get().copied();
     allowed.or_else(|| {
         let left = left(&|path: &str| std::fs::read_to_string(path).ok())?;
-        Some((left as f64 * (1.0 - RESERVE)) as u64)
+        let sharers = SHARERS.get().copied().unwrap_or(1);
+        Some((left as f64 * (1.0 - RESERVE)) as u64 / sharers)
     })
 }
 

@@ -5,6 +5,7 @@ mod common;
 use std::sync::OnceLock;
 
 use common::{Totals, draw, each_year, in_year, path_of, scenario, trajectory};
+use five_measures::exchange::Alone;
 use five_measures::model::Simulation;
 use five_measures::model::catalog::catalog;
 use five_measures::model::context::Year;
@@ -299,10 +300,11 @@ fn nothing_happens_when_nothing_should() {
     let mut first = None;
     for now in scenario.horizon() {
         let context = Year::new(&scenario, strata, luck, now);
-        let record = if now == 2012 {
-            year::begin(counties, &context)
+        let all = 0..counties.len();
+        let Ok(record) = if now == 2012 {
+            year::begin(counties, all, &context, &Alone)
         } else {
-            year::advance(counties, &context)
+            year::advance(counties, all, &context, &Alone)
         };
         let incomes: Vec<Vec<f32>> = counties
             .iter()

@@ -13,6 +13,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode};
+use five_measures::exchange::Alone;
 use five_measures::model::{Simulation, year};
 use five_measures::population::Nation;
 use five_measures::population::households::Households;
@@ -174,7 +175,11 @@ fn one_year(criterion: &mut Criterion, scenario: &Scenario, ledger: &Ledger) {
             counties,
             |mut counties| {
                 let context = before.context(YEAR);
-                let record = with_threads(threads, || year::advance(&mut counties, &context));
+                let all = 0..counties.len();
+                let record = with_threads(threads, || {
+                    let Ok(record) = year::advance(&mut counties, all, &context, &Alone);
+                    record
+                });
                 (counties, record)
             },
         );
@@ -200,7 +205,8 @@ fn one_year(criterion: &mut Criterion, scenario: &Scenario, ledger: &Ledger) {
 fn check_steps(before: &Simulation<'_>) {
     let context = before.context(YEAR);
     let [mut own, mut counties] = [(); 2].map(|()| before.nation().counties.clone());
-    let record = year::advance(&mut counties, &context);
+    let all = 0..counties.len();
+    let Ok(record) = year::advance(&mut counties, all, &context, &Alone);
     let (rows, _) = steps::year(&mut own, &context);
     assert!(
         own == counties && rows == record.rows,

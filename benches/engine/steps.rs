@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use five_measures::model::context::Year;
 use five_measures::model::distributions::Distributions;
-use five_measures::model::plan::Needs;
+use five_measures::model::plan::{Asked, Needs};
 use five_measures::model::record::{CountyRow, Outcomes, Sums, county_row};
 use five_measures::model::tally::Tally;
 use five_measures::model::workspace::Workspace;
@@ -76,7 +76,8 @@ pub fn year(counties: &mut [County], year: &Year<'_>) -> (Vec<CountyRow>, Laps) 
         ));
     }
     clock.last = Instant::now();
-    let shares = plan::allocate(counties, &needs, year);
+    let asked: Vec<Asked> = needs.iter().map(|needs: &Needs| needs.willing).collect();
+    let shares = plan::allocate(counties, &asked, year);
     clock.lap("6 plan::allocate");
     let mut sums = (Distributions::default(), Tally::default());
     let mut rows = Vec::with_capacity(counties.len());
@@ -92,7 +93,8 @@ pub fn year(counties: &mut [County], year: &Year<'_>) -> (Vec<CountyRow>, Laps) 
         ));
     }
     clock.last = Instant::now();
-    exit::leave_lists(counties, &mut rows, year);
+    let all = 0..counties.len();
+    exit::leave_lists(counties, all, &mut rows, year);
     clock.lap("10 exit::leave_lists");
     (rows, clock.laps)
 }

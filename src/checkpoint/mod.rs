@@ -76,13 +76,18 @@ const LENGTH: u64 = 8;
 /// Saves a simulation as it stands after its last simulated year, with an attachment of the caller's. The file appears as a whole or not at all, over one that is there.
 ///
 /// # Errors
-/// A fault of the input if no year is simulated yet or the file has no name, of the machine if it cannot be written, and an interruption.
+/// A fault of the input if no year is simulated yet, the nation is not whole or the file has no name, of the machine if it cannot be written, and an interruption.
 pub fn save(simulation: &Simulation<'_>, attachment: &[u8], file: &Path) -> Result<(), Failure> {
     let Some(year) = simulation.year() else {
         return Err(Failure::input(
             "no year is simulated yet whose state could be saved",
         ));
     };
+    if !simulation.nation().is_whole() {
+        return Err(Failure::input(
+            "only a process that holds all counties can save a state",
+        ));
+    }
     let folder = folder_of(file)?;
     let failure = |error: io::Error| Failure::io("write", file, &error);
     let header = Header::of(simulation.scenario(), simulation.replicate(), year).to_json();

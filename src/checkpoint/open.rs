@@ -125,6 +125,7 @@ impl Checkpoint {
         let nation = Nation {
             provinces: provinces.to_vec(),
             strata,
+            held: 0..counties.len(),
             counties,
         };
         Ok(Simulation::resume(

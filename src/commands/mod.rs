@@ -20,9 +20,12 @@ mod sweep;
 mod validate;
 mod verify;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::failure::Failure;
+use crate::ranks;
 use crate::results::TableFormat;
 use crate::results::terminal::Format;
 use crate::scenario::Scenario;
@@ -125,11 +128,31 @@ impl FileFormat {
 }
 
 impl Arguments {
+    /// Reads the command line. Faults end the program, as help does; of processes that were started together, one says what there is to say.
+    pub fn of_command_line() -> Result<Self, ExitCode> {
+        Self::try_parse().map_err(|said| {
+            if ranks::speaks() {
+                said.exit();
+            }
+            ExitCode::SUCCESS
+        })
+    }
+
     /// Runs the command.
     ///
     /// # Errors
     /// What stood in the way, with the exit code that it means.
     pub fn execute(self) -> Result<(), Failure> {
+        if let Some(launch) = ranks::launched()
+            && !matches!(self.command, Command::Run(_))
+        {
+            let ranks = launch.place.ranks;
+            let problem = format!(
+                "{ranks} processes were started together, and only `run` shares its work among them"
+            );
+            let refusal = Failure::input(problem);
+            return ranks::said_once(refusal.with_help("start this command without mpirun"));
+        }
         match self.command {
             Command::Run(run) => run.execute(),
             Command::Calibrate(calibrate) => calibrate.execute(),

@@ -1,5 +1,7 @@
 //! `run`: scenario files in, results folders out.
 
+mod among;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,7 @@ use super::{FileFormat, OutputFormat};
 use crate::experiments::{self, Outcome, RunOptions, SavedState, States};
 use crate::failure::Failure;
 use crate::interrupt;
+use crate::ranks::{self, Ranks};
 use crate::results::terminal::{self, Style, TextTable, View};
 use crate::results::{Manifest, Opening};
 use crate::row;
@@ -24,7 +27,8 @@ Examples:
   five-measures run calibrated.toml --posterior 50 --scale 1000
   five-measures run my-scenario.toml --set measures.jobs.enabled=false --format csv
   five-measures run shipped:baseline --scale 1000 --save-state 2015=state-2015.fmstate
-  five-measures run from-2016-on.toml --scale 1000 --from-state state-2015.fmstate";
+  five-measures run from-2016-on.toml --scale 1000 --from-state state-2015.fmstate
+  mpirun -n 8 five-measures run shipped:baseline --scale 1      (built with --features mpi)";
 
 /// Simulate scenarios and write a results folder for each.
 #[derive(Debug, Args)]
@@ -51,6 +55,13 @@ pub struct Run {
     from_state: Option<PathBuf>,
 }
 
+/// What is read before anything is simulated.
+struct Ready {
+    scenarios: Vec<Scenario>,
+    folders: Vec<PathBuf>,
+    options: RunOptions,
+}
+
 /// Reads `YEAR=FILE`.
 fn saved_state(text: &str) -> Result<SavedState, String> {
     let parts = text.split_once('=').filter(|(_, file)| !file.is_empty());
@@ -63,18 +74,22 @@ impl Run {
     /// Runs the scenarios one after the other.
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
-        self.sampling.resources.take()?;
-        let overrides = self.sampling.overrides();
-        let scenarios = super::load(&self.scenarios, &overrides)?;
-        let folders = self.folders(&scenarios)?;
-        let options = RunOptions {
-            replicates: self.sampling.replicates,
-            posterior: self.sampling.posterior,
-            command: super::command_line(),
-            quiet: self.reporting.quiet,
-            force: self.reporting.force,
-            tables: self.tables.table_format()?,
-        };
+        match Ranks::join() {
+            Ok(None) => self.alone(),
+            Ok(Some(ranks)) => {
+                let ended = self.among(&ranks);
+                ranks.leave(ended)
+            }
+            Err(refusal) => ranks::said_once(refusal),
+        }
+    }
+
+    fn alone(&self) -> Result<(), Failure> {
+        let Ready {
+            scenarios,
+            folders,
+            options,
+        } = self.ready()?;
         let states = self.states(scenarios.len())?;
         if scenarios.len() > 1 {
             // A fault of the last scenario should not wait until the others are simulated.
@@ -92,21 +107,60 @@ impl Run {
             } else {
                 experiments::run_with_states(scenario, folder, &options, &states)?
             };
-            let headlines = match &outcome {
-                Outcome::Complete(_) => experiments::headlines(folder)?,
-                Outcome::Simulated(simulated) => simulated.headlines.clone(),
-            };
+            self.show(scenario, folder, &outcome, &mut all)?;
             if self.reporting.format == OutputFormat::Text {
-                self.report(scenario, folder, &headlines, &outcome)?;
                 self.tell(&states)?;
-            } else {
-                push_years(&mut all, scenario, &headlines, self.reporting.format);
             }
         }
-        if self.reporting.format != OutputFormat::Text && !self.reporting.quiet {
-            terminal::print(&all.render(self.reporting.format.into()))?;
+        self.show_all(&all)
+    }
+
+    /// Takes the resources and reads the scenarios.
+    fn ready(&self) -> Result<Ready, Failure> {
+        self.sampling.resources.take()?;
+        let overrides = self.sampling.overrides();
+        let scenarios = super::load(&self.scenarios, &overrides)?;
+        let folders = self.folders(&scenarios)?;
+        let options = RunOptions {
+            replicates: self.sampling.replicates,
+            posterior: self.sampling.posterior,
+            command: super::command_line(),
+            quiet: self.reporting.quiet,
+            force: self.reporting.force,
+            tables: self.tables.table_format()?,
+        };
+        Ok(Ready {
+            scenarios,
+            folders,
+            options,
+        })
+    }
+
+    /// Shows what came of a scenario, or puts it into the table of all.
+    fn show(
+        &self,
+        scenario: &Scenario,
+        folder: &Path,
+        outcome: &Outcome,
+        all: &mut TextTable,
+    ) -> Result<(), Failure> {
+        let headlines = match outcome {
+            Outcome::Complete(_) => experiments::headlines(folder)?,
+            Outcome::Simulated(simulated) => simulated.headlines.clone(),
+        };
+        if self.reporting.format == OutputFormat::Text {
+            return self.report(scenario, folder, &headlines, outcome);
         }
+        push_years(all, scenario, &headlines, self.reporting.format);
         Ok(())
+    }
+
+    /// Shows the table of all scenarios, for machines.
+    fn show_all(&self, all: &TextTable) -> Result<(), Failure> {
+        if self.reporting.format == OutputFormat::Text || self.reporting.quiet {
+            return Ok(());
+        }
+        terminal::print(&all.render(self.reporting.format.into()))
     }
 
     /// From which state the run goes on, and which it saves.

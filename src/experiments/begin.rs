@@ -1,5 +1,6 @@
 //! The first year of a scenario, and why it cannot be drawn.
 
+use crate::exchange::{Alone, Exchange};
 use crate::failure::Failure;
 use crate::model::Simulation;
 use crate::population::{self, Infeasible};
@@ -18,7 +19,23 @@ pub fn check(scenario: &Scenario) -> Result<(), Failure> {
 /// # Errors
 /// Those of [`check`].
 pub(super) fn begin(scenario: &Scenario, luck: u32) -> Result<Simulation<'_>, Failure> {
-    Simulation::new(scenario, luck).map_err(|fault| infeasible(scenario, &fault))
+    begin_among(scenario, luck, &Alone)
+}
+
+/// Draws the part of the population of a run that this process holds.
+///
+/// # Errors
+/// Those of [`check`], and if another process is gone.
+pub(super) fn begin_among<'a, E: Exchange>(
+    scenario: &'a Scenario,
+    luck: u32,
+    exchange: &E,
+) -> Result<Simulation<'a>, Failure>
+where
+    Failure: From<E::Lost>,
+{
+    let drawn = Simulation::among(scenario, luck, exchange)?;
+    drawn.map_err(|fault| infeasible(scenario, &fault))
 }
 
 /// The refusal of a population that cannot be drawn, with the place of the parameter in the way.

@@ -1,6 +1,7 @@
 //! How much memory a command will need, and whether there is so much.
 
 use super::begin::infeasible;
+use crate::exchange::Place;
 use crate::failure::Failure;
 use crate::memory::{self, gib};
 use crate::model::record::CountyRow;
@@ -53,6 +54,8 @@ pub(super) struct Demand<'a> {
     followed: u64,
     /// Bytes that are kept of all runs until the last is made.
     kept: u64,
+    /// The process whose demand it is among those that share the simulation.
+    place: Place,
 }
 
 impl<'a> Demand<'a> {
@@ -69,6 +72,11 @@ impl<'a> Demand<'a> {
             followed: panel.into(),
             ..Self::of(scenario, |_| 1, quantiles)
         }
+    }
+
+    /// The same for the part of a process among those that share the simulation.
+    pub(super) fn of_part(self, place: Place) -> Self {
+        Self { place, ..self }
     }
 
     /// The same with the rows of all years, which a run keeps that saves or continues a state.
@@ -140,6 +148,7 @@ impl<'a> Demand<'a> {
             ranked: 0,
             followed: 0,
             kept,
+            place: Place::ALONE,
         }
     }
 
@@ -172,7 +181,8 @@ impl<'a> Demand<'a> {
 
     /// Largest number of bytes that will be held at once.
     pub(super) fn bytes(&self) -> Result<u64, Failure> {
-        let bytes = population::extent(self.scenario).map(|extent| self.bytes_of(extent));
+        let bytes = population::extent_of_part(self.scenario, self.place)
+            .map(|extent| self.bytes_of(extent));
         bytes.map_err(|fault| infeasible(self.scenario, &fault))
     }
 
@@ -191,7 +201,8 @@ impl<'a> Demand<'a> {
         let bytes = |scale: u32| {
             let scaled = [(SCALE, Value::Whole(scale.into()))];
             let scenario = self.scenario.with_values(SCALE, scaled).ok()?;
-            Some(self.bytes_of(population::extent(&scenario).ok()?))
+            let extent = population::extent_of_part(&scenario, self.place).ok()?;
+            Some(self.bytes_of(extent))
         };
         // Scales so large that a county would be empty need nothing: they end the search, but are no answer.
         let fits = |scale: u32| bytes(scale).is_none_or(|bytes| bytes <= room);
@@ -251,6 +262,27 @@ mod tests {
         assert_eq!(extent.counties, agents.len() as u64);
         assert_eq!(extent.agents, agents.iter().sum::<u64>());
         assert_eq!(Some(extent.largest_county), agents.into_iter().max());
+    }
+
+    #[test]
+    fn a_part_needs_its_share_of_the_households() {
+        let scenario = baseline(&[(SCALE, 10)]);
+        let needed = |rank, ranks| {
+            let demand = Demand::of_runs(&scenario, 1).of_part(Place { rank, ranks });
+            demand.bytes().expect("bytes") as f64 / f64::from(1 << 20)
+        };
+        let whole = needed(0, 1);
+        assert_eq!(
+            Demand::of_runs(&scenario, 1).bytes().ok(),
+            memory_of_run(&scenario).ok()
+        );
+        for rank in 0..4 {
+            // 25.6 million households of 40 bytes.
+            assert!(
+                (whole - needed(rank, 4) - 0.75 * 976.0).abs() < 20.0,
+                "{rank}"
+            );
+        }
     }
 
     #[test]

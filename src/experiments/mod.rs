@@ -1,5 +1,6 @@
 //! Runs of scenarios into results folders, results simulated again, explained and validated, comparisons and calibrations.
 
+mod among;
 mod attribute;
 mod begin;
 pub mod calibrate;
@@ -17,6 +18,7 @@ mod summary;
 pub mod sweep;
 mod validate;
 
+pub use among::{Shared, identity_of_part, run_among};
 pub use attribute::{
     AttributeOptions, Attributed, FallTerm, Player, Players, Share, attribute, attributed,
 };

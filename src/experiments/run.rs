@@ -5,6 +5,7 @@ use std::path::Path;
 use super::demand::Demand;
 use super::posterior::{Design, Run};
 use super::states::{Steps, without_tables};
+use crate::exchange::{Alone, Exchange};
 use crate::failure::Failure;
 use crate::interrupt;
 use crate::model::Simulation;
@@ -12,7 +13,9 @@ use crate::progress::Progress;
 use crate::results::folder::ResultTable;
 use crate::results::{Input, Manifest, Opening, Plan, ResultsFolder, TableFormat, TableSchema};
 use crate::scenario::{Scenario, Value, register};
-use crate::tables::{self, Comparison, Headline, Restored, Runs, TARGETS, TARGETS_RUNS, TableRows};
+use crate::tables::{
+    self, Comparison, Headline, Restored, Runs, TARGETS, TARGETS_RUNS, TableRows, WholeHistory,
+};
 
 /// What a run is asked for beyond its scenario.
 #[derive(Clone, Debug)]
@@ -72,23 +75,27 @@ pub fn run(
     folder: Box<ResultsFolder>,
     options: &RunOptions,
 ) -> Result<Simulated, Failure> {
-    run_with(scenario, folder, options, Steps::default())
+    run_with(scenario, folder, options, Steps::default(), &Alone)
 }
 
-/// The same from a state or with states saved on the way.
+/// The same from a state or with states saved on the way, or as the first of the processes that share the simulation.
 ///
 /// # Errors
-/// Those of [`run`], and if a state cannot be written.
-pub(super) fn run_with(
+/// Those of [`run`], if a state cannot be written, and if another process is gone.
+pub(super) fn run_with<E: Exchange>(
     scenario: &Scenario,
     mut folder: Box<ResultsFolder>,
     options: &RunOptions,
     steps: Steps,
-) -> Result<Simulated, Failure> {
+    exchange: &E,
+) -> Result<Simulated, Failure>
+where
+    Failure: From<E::Lost>,
+{
     let design = Design::new(scenario, options.posterior, options.replicates)?;
     design.check()?;
     let runs = design.runs();
-    let demand = Demand::of_runs(scenario, runs);
+    let demand = Demand::of_runs(scenario, runs).of_part(exchange.place());
     if steps.keeps_rows() {
         demand.keeping_rows().check()?;
     } else {
@@ -101,7 +108,7 @@ pub(super) fn run_with(
         .collect::<Result<_, Failure>>()?;
     writing.all = (runs > 1).then(|| Runs::new(design.spread(), runs));
     for number in 0..runs {
-        writing.simulate(&design.run(number)?)?;
+        writing.simulate(&design.run(number)?, exchange)?;
     }
     writing.finish(scenario, &design)?;
     for (_, table) in writing.tables {
@@ -156,26 +163,36 @@ impl Writing {
     }
 
     /// Makes a run and writes its rows.
-    fn simulate(&mut self, run: &Run<'_>) -> Result<(), Failure> {
-        let simulation = self.live(run)?;
-        let (scenario, comparison) = (&*run.scenario, &mut self.comparison);
-        let rows = tables::of_history(scenario, run.number, &simulation, comparison);
+    fn simulate<E: Exchange>(&mut self, run: &Run<'_>, exchange: &E) -> Result<(), Failure>
+    where
+        Failure: From<E::Lost>,
+    {
+        let simulation = self.live(run, exchange)?;
+        let history = WholeHistory::of(&simulation, exchange)?;
+        let rows = history.tables(&run.scenario, run.number, &mut self.comparison);
         self.take(&rows)
     }
 
     /// Simulates the years of a run and writes their rows.
-    fn live<'a>(&mut self, run: &'a Run<'_>) -> Result<Simulation<'a>, Failure> {
+    fn live<'a, E: Exchange>(
+        &mut self,
+        run: &'a Run<'_>,
+        exchange: &E,
+    ) -> Result<Simulation<'a>, Failure>
+    where
+        Failure: From<E::Lost>,
+    {
         interrupt::check()?;
         let (scenario, name) = (&*run.scenario, &run.name);
         let first = self.steps.first_year(scenario);
         self.progress.message(&format!("{name}: beginning {first}"));
-        let (mut simulation, written) = self.steps.begin(scenario, run.luck)?;
+        let (mut simulation, written) = self.steps.begin(scenario, run.luck, exchange)?;
         if let Some(written) = written {
             self.restore(&written, scenario)?;
         }
         while let Some(year) = simulation.next_year().filter(|year| *year <= self.last) {
             self.progress.message(&format!("{name}: {year}"));
-            simulation.step();
+            simulation.step_among(exchange)?;
             interrupt::check()?;
             let comparison = &mut self.comparison;
             let (rows, headline) =
@@ -209,7 +226,7 @@ impl Writing {
     /// Simulates as far as states are to be saved and writes nothing else.
     pub(super) fn states_alone(&mut self, scenario: &Scenario) -> Result<(), Failure> {
         let design = Design::new(scenario, None, 1)?;
-        self.live(&design.run(0)?).map(|_| ())
+        self.live(&design.run(0)?, &Alone).map(|_| ())
     }
 
     /// Writes rows of a run and keeps what quantiles are made from.

@@ -7,6 +7,7 @@ use super::demand::Demand;
 use super::run::{Outcome, RunOptions, Writing, prepare, run_with};
 use crate::bytes::Malformed;
 use crate::checkpoint::{self, Checkpoint};
+use crate::exchange::{Alone, Exchange};
 use crate::failure::Failure;
 use crate::model::Simulation;
 use crate::results::Opening;
@@ -65,7 +66,7 @@ pub fn run_with_states(
             Ok(Outcome::Complete(manifest))
         }
         Opening::Write(open) => {
-            let simulated = run_with(scenario, open, options, steps)?;
+            let simulated = run_with(scenario, open, options, steps, &Alone)?;
             Ok(Outcome::Simulated(Box::new(simulated)))
         }
     }
@@ -154,13 +155,17 @@ impl Steps {
     ///
     /// # Errors
     /// If no population can be drawn, or the state cannot be read.
-    pub(super) fn begin<'a>(
+    pub(super) fn begin<'a, E: Exchange>(
         &mut self,
         scenario: &'a Scenario,
         luck: u32,
-    ) -> Result<(Simulation<'a>, Option<Vec<u8>>), Failure> {
+        exchange: &E,
+    ) -> Result<(Simulation<'a>, Option<Vec<u8>>), Failure>
+    where
+        Failure: From<E::Lost>,
+    {
         match &mut self.from {
-            None => Ok((begin::begin(scenario, luck)?, None)),
+            None => Ok((begin::begin_among(scenario, luck, exchange)?, None)),
             Some(state) => Ok((state.resume(scenario)?, Some(state.attachment()?))),
         }
     }

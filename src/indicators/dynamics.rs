@@ -280,6 +280,25 @@ fn share(part: u64, whole: u64) -> Option<f64> {
     ratio(part as f64, whole as f64)
 }
 
+crate::exchange::portable! {
+    impl [] PovertyDynamics {
+        years,
+        persons,
+        ever_poor,
+        always_poor,
+        poor,
+        entries,
+        reentries,
+        exits,
+        at_risk,
+        left,
+        followed,
+        returned,
+        complete_spells,
+        open_spells,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -329,3 +329,8 @@ impl Piece {
             .filter(|&(_, persons)| persons > 0.0)
     }
 }
+
+crate::exchange::portable! {
+    impl [] Histogram { cells }
+    impl [] Cell { persons, sum_fen }
+}

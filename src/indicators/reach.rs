@@ -96,6 +96,11 @@ impl<const N: usize> ReachHistogram<N> {
     }
 }
 
+crate::exchange::portable! {
+    impl [const N: usize] ReachHistogram<N> { population, reached }
+    impl [const N: usize] Reached<N> { persons, benefits }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::bins::cell_of;

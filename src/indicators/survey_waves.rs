@@ -75,6 +75,10 @@ fn yearly(counts: [u64; 2]) -> Option<f64> {
     share(counts).map(|moved| 1.0 - (1.0 - moved).sqrt())
 }
 
+crate::exchange::portable! {
+    impl [] SurveyWaves { exits, long_exits, returns }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -210,6 +210,11 @@ impl<const K: usize> TransitionMatrix<K> {
     }
 }
 
+crate::exchange::portable! {
+    impl [] ChronicTransientSums { persons, total, chronic }
+    impl [const K: usize] TransitionMatrix<K> { persons }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

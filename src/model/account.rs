@@ -212,3 +212,19 @@ pub fn by_payer(money: i64, measure: Measure, year: &Year<'_>) -> [i64; 4] {
     let shares = apportion(money, &[central, local, eastern, other]);
     [shares[0], shares[1], shares[2], shares[3]]
 }
+
+crate::exchange::portable! {
+    impl [] Delivery {
+        eligible,
+        reached,
+        new,
+        households,
+        persons,
+        poor_persons,
+        budget,
+        spending,
+        leakage,
+        unspent,
+        benefit,
+    }
+}

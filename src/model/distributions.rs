@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::bytes::Malformed;
+use crate::exchange::{Packed, Portable, Unpacked, portable};
 use crate::indicators::Histogram;
 use crate::population::County;
 
@@ -66,4 +68,39 @@ impl Distributions {
             }
         }
     }
+}
+
+impl Portable for Distributions {
+    fn put(&self, to: &mut Packed) {
+        self.0.len().put(to);
+        for (
+            Part {
+                province,
+                designated,
+            },
+            incomes,
+        ) in &self.0
+        {
+            province.put(to);
+            designated.put(to);
+            incomes.put(to);
+        }
+    }
+
+    fn take(from: &mut Unpacked<'_>) -> Result<Self, Malformed> {
+        let mut parts = BTreeMap::new();
+        for _ in 0..usize::take(from)? {
+            let (province, designated) = Portable::take(from)?;
+            let part = Part {
+                province,
+                designated,
+            };
+            parts.insert(part, Incomes::take(from)?);
+        }
+        Ok(Self(parts))
+    }
+}
+
+portable! {
+    impl [] Incomes { incomes, observed }
 }

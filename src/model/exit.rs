@@ -11,6 +11,7 @@ use crate::population::County;
 use crate::population::households::{Households, Status};
 use crate::random::{BLOCK, Draw, of_lane};
 use crate::scenario::Region;
+use std::ops::Range;
 
 /// Who left the register and the list in a county, in real persons, households and villages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -167,12 +168,18 @@ fn judge(
 /// Villages and designated counties leave the list when their registered incidence meets the criterion and they are assessed.
 ///
 /// The assessment takes place early in the next year on the books of the year's end and counts for the year, as in the published figures.
-pub fn leave_lists(counties: &mut [County], rows: &mut [CountyRow], year: &Year<'_>) {
+/// `rows` are those of the counties that are held here.
+pub fn leave_lists(
+    counties: &mut [County],
+    held: Range<usize>,
+    rows: &mut [CountyRow],
+    year: &Year<'_>,
+) {
     compare_with_peers(counties);
     if !year.p.register.counties.enabled {
         return;
     }
-    for (county, row) in counties.iter_mut().zip(rows) {
+    for (county, row) in counties[held].iter_mut().zip(rows) {
         let (villages, county_left) = leave_list(county, year);
         row.exits.villages = villages;
         row.exits.county = county_left;
@@ -231,4 +238,8 @@ fn compare_with_peers(counties: &mut [County]) {
         let [registered, persons] = totals[county.province][usize::from(county.designated)];
         county.peer_incidence = registered as f64 / (persons as f64).max(1.0);
     }
+}
+
+crate::exchange::portable! {
+    impl [] Exits { exited, wrongly, by_deadline, poor, villages, county }
 }

@@ -71,3 +71,7 @@ fn places() -> u32 {
         .filter(|p| p.kind == Kind::Places)
         .fold(0, |bits, p| bits | p.id.bit())
 }
+
+crate::exchange::portable! {
+    impl [] FollowUp { in_grace, graduated, monitored }
+}

@@ -256,6 +256,19 @@ pub fn permanent_income(county_mean: f32, permanent: f32) -> f32 {
     county_mean * single::exp(permanent)
 }
 
+crate::exchange::portable! {
+    impl [] GroupSums {
+        persons,
+        households,
+        poor,
+        observed_poor,
+        registered,
+        gap,
+        squared_gap,
+        income,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -387,3 +387,7 @@ fn split_off(columns: &mut Households, from: usize, slot: usize) {
     columns.observed_poor_years[slot] = columns.observed_poor_years[from];
     columns.past[slot] = columns.past[from];
 }
+
+crate::exchange::portable! {
+    impl [] Vital { births, deaths, registered_movers, split_off, dissolved }
+}

@@ -359,3 +359,7 @@ pub fn add(total: &mut [u64; 2], count: [u64; 2]) {
     total[0] += count[0];
     total[1] += count[1];
 }
+
+crate::exchange::portable! {
+    impl [] Identified { added, added_in_reverification, returned, removed }
+}

@@ -39,6 +39,7 @@ pub mod willingness;
 pub mod workspace;
 pub mod year;
 
+use crate::exchange::{Alone, Exchange};
 use crate::population::followed::Followed;
 use crate::population::{Infeasible, Nation};
 use crate::random::Luck;
@@ -66,27 +67,48 @@ impl<'a> Simulation<'a> {
     /// # Errors
     /// If no population can be drawn from the parameters.
     pub fn new(scenario: &'a Scenario, replicate: u32) -> Result<Self, Infeasible> {
-        let nation = Nation::draw(scenario, luck_of(scenario, replicate))?;
+        let Ok(drawn) = Self::among(scenario, replicate, &Alone);
+        drawn
+    }
+
+    /// Draws the part of the population that this process holds among those that share the simulation. It must be moved by
+    /// [`Self::step_among`] in all processes; the first of them has the records of the whole nation.
+    ///
+    /// # Errors
+    /// If another process is gone; and those of [`Self::new`], which are the same in all processes.
+    pub fn among<E: Exchange>(
+        scenario: &'a Scenario,
+        replicate: u32,
+        exchange: &E,
+    ) -> Result<Result<Self, Infeasible>, E::Lost> {
+        let nation = Nation::draw_part(scenario, luck_of(scenario, replicate), exchange)?;
         let first = scenario.first_year();
-        Ok(Self::beginning_in(first, scenario, replicate, nation))
+        Ok(match nation {
+            Ok(nation) => Ok(Self::beginning_in(
+                first, scenario, replicate, nation, exchange,
+            )?),
+            Err(fault) => Err(fault),
+        })
     }
 
     /// Goes on from the nation that a replicate of the scenario had come to at the end of `year`. Nothing is recorded of that year.
     pub fn resume(scenario: &'a Scenario, replicate: u32, nation: Nation, year: u16) -> Self {
-        Self::beginning_in(year + 1, scenario, replicate, nation)
+        let Ok(simulation) = Self::beginning_in(year + 1, scenario, replicate, nation, &Alone);
+        simulation
     }
 
-    fn beginning_in(
+    fn beginning_in<E: Exchange>(
         next_year: u16,
         scenario: &'a Scenario,
         replicate: u32,
         nation: Nation,
-    ) -> Self {
+        exchange: &E,
+    ) -> Result<Self, E::Lost> {
         let luck = luck_of(scenario, replicate);
         let wanted = scenario.parameters(scenario.first_year()).output.panel;
         // Slots are there from the first year on, so that the same households are followed whenever they are chosen.
-        let followed = Followed::choose(&nation, wanted, luck);
-        Self {
+        let followed = Followed::choose_among(&nation, wanted, luck, exchange)?;
+        Ok(Self {
             scenario,
             replicate,
             luck,
@@ -95,7 +117,7 @@ impl<'a> Simulation<'a> {
             followed,
             detail: Detail::Everything,
             record: YearRecord::default(),
-        }
+        })
     }
 
     /// Records only so much of the years to come, which changes nothing in them.
@@ -186,25 +208,49 @@ impl<'a> Simulation<'a> {
     }
 
     /// Simulates the next year and returns it; `None` after the last year.
+    ///
+    /// # Panics
+    /// If the simulation is a part of one that processes share, which is a mistake of the calling code.
     pub fn step(&mut self) -> Option<u16> {
-        self.live(None)
+        let Ok(year) = self.live(None, &Alone);
+        year
     }
 
     /// The same while one household is watched, which changes nothing.
     pub fn step_watched(&mut self, watch: &Watch) -> Option<u16> {
-        self.live(Some(watch))
+        let Ok(year) = self.live(Some(watch), &Alone);
+        year
     }
 
-    fn live(&mut self, watch: Option<&Watch>) -> Option<u16> {
-        let year = self.next_year()?;
+    /// The same in all processes that share the simulation.
+    ///
+    /// # Errors
+    /// If another process is gone; the simulation is of no use then.
+    pub fn step_among<E: Exchange>(&mut self, exchange: &E) -> Result<Option<u16>, E::Lost> {
+        self.live(None, exchange)
+    }
+
+    fn live<E: Exchange>(
+        &mut self,
+        watch: Option<&Watch>,
+        exchange: &E,
+    ) -> Result<Option<u16>, E::Lost> {
+        let Some(year) = self.next_year() else {
+            return Ok(None);
+        };
+        assert!(
+            self.nation.is_whole() || exchange.place().ranks > 1,
+            "a part of a nation cannot go on alone"
+        );
         let mut context = Year::new(self.scenario, &self.nation.strata, self.luck, year);
         context.followed = Some(&self.followed);
         context.detail = self.detail;
         context.watch = watch;
+        let (counties, held) = (&mut self.nation.counties, self.nation.held.clone());
         let record = if year == self.scenario.first_year() {
-            year::begin(&mut self.nation.counties, &context)
+            year::begin(counties, held, &context, exchange)?
         } else {
-            year::advance(&mut self.nation.counties, &context)
+            year::advance(counties, held, &context, exchange)?
         };
         if cfg!(debug_assertions)
             && let Err(broken) = identities::check(&self.record, &record)
@@ -213,7 +259,7 @@ impl<'a> Simulation<'a> {
         }
         self.record = record;
         self.next_year += 1;
-        Some(year)
+        Ok(Some(year))
     }
 }
 

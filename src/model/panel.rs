@@ -62,3 +62,19 @@ pub fn panel_rows(county: &County, work: &Workspace, year: &Year<'_>) -> Vec<Pan
         })
         .collect()
 }
+
+crate::exchange::portable! {
+    impl [] PanelRow {
+        household,
+        weight,
+        permanent,
+        composition,
+        condition,
+        registry,
+        income,
+        sources,
+        market,
+        benefits,
+        observed_income,
+    }
+}

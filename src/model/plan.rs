@@ -18,12 +18,12 @@ use multiversion::multiversion;
 use rayon::prelude::*;
 
 /// What a county asks for, and what happened in its first half of the year.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Needs {
     /// Eligible units of each programme, in agents.
     pub units: [u64; COUNT],
-    /// Of them those of households that would accept, which is what money and slots follow.
-    pub willing: [u64; COUNT],
+    /// Of them those of households that would accept.
+    pub willing: Asked,
     /// Births, deaths and moves.
     pub vital: Vital,
     /// Changes of the register.
@@ -168,24 +168,27 @@ pub fn case<'a>(county: &County, i: usize, year: &Year<'a>) -> Case<'a> {
     }
 }
 
+/// What a county asks for that money and slots follow: units of willing households by programme, in agents.
+pub type Asked = [u64; COUNT];
+
 /// Shares out every programme's capacity and money among the counties.
-pub fn allocate(counties: &[County], needs: &[Needs], year: &Year<'_>) -> Vec<CountyShare> {
-    allocate_programmes(counties, needs, catalog(), year)
+pub fn allocate(counties: &[County], asked: &[Asked], year: &Year<'_>) -> Vec<CountyShare> {
+    allocate_programmes(counties, asked, catalog(), year)
 }
 
 /// The same for the allowance alone, the one programme that is there when the population is drawn.
 pub fn allocate_allowance(
     counties: &[County],
-    needs: &[Needs],
+    asked: &[Asked],
     year: &Year<'_>,
 ) -> Vec<CountyShare> {
     let place = ProgrammeId::Allowance as usize;
-    allocate_programmes(counties, needs, &catalog()[place..=place], year)
+    allocate_programmes(counties, asked, &catalog()[place..=place], year)
 }
 
 fn allocate_programmes(
     counties: &[County],
-    needs: &[Needs],
+    asked: &[Asked],
     programmes: &[Programme],
     year: &Year<'_>,
 ) -> Vec<CountyShare> {
@@ -199,7 +202,7 @@ fn allocate_programmes(
     let provinces = province_ranges(counties);
     let shared_out: Vec<Vec<(u32, i64)>> = programmes
         .par_iter()
-        .map(|programme| share_out(programme, counties, needs, &provinces, year))
+        .map(|programme| share_out(programme, counties, asked, &provinces, year))
         .collect();
     for (programme, by_county) in programmes.iter().zip(shared_out) {
         for (share, (slots, budget)) in shares.iter_mut().zip(by_county) {
@@ -214,15 +217,13 @@ fn allocate_programmes(
 fn share_out(
     programme: &Programme,
     counties: &[County],
-    needs: &[Needs],
+    asked: &[Asked],
     provinces: &[std::ops::Range<usize>],
     year: &Year<'_>,
 ) -> Vec<(u32, i64)> {
     let id = programme.id as usize;
     let real = |c: usize, units: u64| (units * u64::from(counties[c].weight)) as i64;
-    let need: Vec<i64> = (0..counties.len())
-        .map(|c| real(c, needs[c].willing[id]))
-        .collect();
+    let need: Vec<i64> = (0..counties.len()).map(|c| real(c, asked[c][id])).collect();
     let (terms, weights) = if programme.kind == Kind::Allowance {
         allowance(counties, need, year)
     } else {
@@ -233,7 +234,7 @@ fn share_out(
     let by_county = through_provinces(capacity, &weights, provinces);
     let most = |c: usize| match programme.kind {
         Kind::Allowance => i64::MAX,
-        _ => needs[c].willing[id] as i64,
+        _ => asked[c][id] as i64,
     };
     let slots = match programme.kind {
         Kind::Places => carry_over(&by_county, counties, most),

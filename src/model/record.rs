@@ -180,3 +180,22 @@ fn remember(county: &mut County, stocks: &Stocks) {
         }
     }
 }
+
+crate::exchange::portable! {
+    impl [] CountyRow {
+        county,
+        province,
+        designated,
+        on_list,
+        villages_on_list,
+        stocks,
+        vital,
+        identified,
+        exits,
+        follow_up,
+        deliveries,
+        deprived,
+        panel,
+    }
+    impl [] YearRecord { rows, distributions, tally }
+}

@@ -122,3 +122,29 @@ impl Stocks {
         self.squares.income += other.squares.income;
     }
 }
+
+crate::exchange::portable! {
+    impl [] PovertySums { poor, gap, squared_gap, watts }
+    impl [] Squares { poor, observed_poor, income }
+    impl [] Stocks {
+        persons,
+        households,
+        poverty,
+        observed_poor,
+        registered,
+        registered_households,
+        registered_poor,
+        poor_last_year,
+        registered_poor_last_year,
+        observed_poor_last_year,
+        registered_observed_poor_last_year,
+        long_run_poor,
+        registered_long_run_poor,
+        ever_registered,
+        ever_registered_on_allowance,
+        income,
+        registered_income,
+        ever_registered_income,
+        squares,
+    }
+}

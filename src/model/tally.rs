@@ -169,3 +169,8 @@ impl Tally {
         }
     }
 }
+
+crate::exchange::portable! {
+    impl [] Reach { by_welfare, poor, counts }
+    impl [] Tally { groups, transitions, reach }
+}

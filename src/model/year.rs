@@ -10,18 +10,33 @@ use super::{
     deliver, diagnose, economy, exit, follow_up, household, identify, income, plan, safety_net,
     shocks,
 };
+use crate::exchange::Exchange;
 use crate::population::County;
+use crate::population::part::tell_figures;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Moves all counties through one year.
 ///
-/// Steps 1-5 and 7-12 go county by county in parallel; step 6 is national and serial.
-pub fn advance(counties: &mut [County], year: &Year<'_>) -> YearRecord {
+/// Steps 1-5 and 7-12 go county by county in parallel, for the counties that are `held` here; step 6 is national and serial. The first of
+/// the processes that share the simulation gets the record of all counties.
+///
+/// # Errors
+/// If another process is gone.
+pub fn advance<E: Exchange>(
+    counties: &mut [County],
+    held: Range<usize>,
+    year: &Year<'_>,
+    exchange: &E,
+) -> Result<YearRecord, E::Lost> {
     let quotas = identify::quotas(counties, year);
-    let needs: Vec<Needs> = counties
+    let needs: Vec<Needs> = counties[held.clone()]
         .par_iter_mut()
-        .zip(&quotas)
+        .zip(&quotas[held.clone()])
         .map_init(Workspace::default, |work, (county, &quota)| {
+            if E::is_over() {
+                return Needs::default();
+            }
             economy::grow(county, year); //                                   1 economy
             let vital = household::age(county, year); //                      2 household
             shocks::strike(county, year); //                                  3 shocks
@@ -30,10 +45,14 @@ pub fn advance(counties: &mut [County], year: &Year<'_>) -> YearRecord {
             plan::count_needs(county, vital, identified, work, year)
         })
         .collect();
-    let shares = plan::allocate(counties, &needs, year); //                   6 plan
-    let mut record = each_county(counties, &needs, &shares, year, deliver_and_assess);
-    exit::leave_lists(counties, &mut record.rows, year); //                 (10 counties and villages)
-    record
+    let asked = needs.iter().map(|needs| needs.willing);
+    let asked = exchange.everybody(asked.collect())?;
+    let shares = plan::allocate(counties, &asked, year); //                   6 plan
+    let own = (&mut counties[held.clone()], &shares[held.clone()]);
+    let mut record = each_county::<E>(own, &needs, year, deliver_and_assess);
+    tell_figures(counties, &held, exchange)?;
+    exit::leave_lists(counties, held, &mut record.rows, year); //           (10 counties and villages)
+    exchange.merged(record, YearRecord::followed_by)
 }
 
 fn deliver_and_assess(
@@ -68,10 +87,21 @@ fn deliver_and_assess(
 }
 
 /// The first year is drawn, not lived: the allowance of that year is placed in the incomes that contain it, and the year is recorded.
-pub fn begin(counties: &mut [County], year: &Year<'_>) -> YearRecord {
-    let needs: Vec<Needs> = counties
+///
+/// # Errors
+/// If another process is gone.
+pub fn begin<E: Exchange>(
+    counties: &mut [County],
+    held: Range<usize>,
+    year: &Year<'_>,
+    exchange: &E,
+) -> Result<YearRecord, E::Lost> {
+    let needs: Vec<Needs> = counties[held.clone()]
         .par_iter_mut()
         .map_init(Workspace::default, |work, county| {
+            if E::is_over() {
+                return Needs::default();
+            }
             shocks::events(county, year);
             plan::count_needs(
                 county,
@@ -82,8 +112,13 @@ pub fn begin(counties: &mut [County], year: &Year<'_>) -> YearRecord {
             )
         })
         .collect();
-    let shares = plan::allocate_allowance(counties, &needs, year);
-    each_county(counties, &needs, &shares, year, place_allowance)
+    let asked = needs.iter().map(|needs| needs.willing);
+    let asked = exchange.everybody(asked.collect())?;
+    let shares = plan::allocate_allowance(counties, &asked, year);
+    let own = (&mut counties[held.clone()], &shares[held.clone()]);
+    let record = each_county::<E>(own, &needs, year, place_allowance);
+    tell_figures(counties, &held, exchange)?;
+    exchange.merged(record, YearRecord::followed_by)
 }
 
 fn place_allowance(
@@ -123,10 +158,9 @@ struct Recorder {
 }
 
 /// Second half of a year, county by county in parallel; rows stay in order, and tallies of whole numbers add up in any.
-fn each_county(
-    counties: &mut [County],
+fn each_county<E: Exchange>(
+    (counties, shares): (&mut [County], &[CountyShare]),
     needs: &[Needs],
-    shares: &[CountyShare],
     year: &Year<'_>,
     step: impl Fn(&mut County, &Needs, &CountyShare, &mut Recorder, &Year<'_>) -> CountyRow + Sync,
 ) -> YearRecord {
@@ -136,8 +170,10 @@ fn each_county(
         .fold(
             Recorder::default,
             |mut recorder, (county, (needs, share))| {
-                let row = step(county, needs, share, &mut recorder, year);
-                recorder.rows.push(row);
+                if !E::is_over() {
+                    let row = step(county, needs, share, &mut recorder, year);
+                    recorder.rows.push(row);
+                }
                 recorder
             },
         )

@@ -28,6 +28,18 @@ macro_rules! bits {
                 }
             )+
         }
+
+        impl $crate::exchange::Portable for $name {
+            fn put(&self, to: &mut $crate::exchange::Packed) {
+                self.0.put(to);
+            }
+
+            fn take(
+                from: &mut $crate::exchange::Unpacked<'_>,
+            ) -> Result<Self, $crate::bytes::Malformed> {
+                $crate::exchange::Portable::take(from).map(Self)
+            }
+        }
     };
 }
 pub(crate) use bits;

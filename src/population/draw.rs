@@ -28,6 +28,27 @@ pub struct Context<'a> {
     pub multi_ethnic: bool,
 }
 
+/// What is known of a county before its households are drawn: it has neither villages nor households yet.
+pub fn outline(id: u32, plan: &CountyPlan, weight: u32) -> County {
+    County {
+        id,
+        province: plan.province,
+        region: plan.region,
+        designated: plan.designated,
+        weight,
+        mean_income: plan.mean_income,
+        headcount_2012: plan.headcount_ratio,
+        villages: Vec::new(),
+        growth: [1.0; 4],
+        exited: !plan.designated,
+        registered: 0,
+        persons: 0,
+        peer_incidence: 0.0,
+        displaced_wages: 0.0,
+        households: Households::default(),
+    }
+}
+
 /// Draws a county; beside it the market income of each class of households (fen, agents weighted).
 pub fn county(
     id: u32,
@@ -37,23 +58,10 @@ pub fn county(
     context: &Context<'_>,
 ) -> (County, [i64; CLASSES]) {
     let poor_village_share = poor_village_share(plan, context.p);
-    let groups = village_groups(plan, agents, poor_village_share, context.p);
     let mut county = County {
-        id,
-        province: plan.province,
-        region: plan.region,
-        designated: plan.designated,
-        weight,
-        mean_income: plan.mean_income,
-        headcount_2012: plan.headcount_ratio,
-        villages: groups,
-        growth: [1.0; 4],
-        exited: !plan.designated,
-        registered: 0,
-        persons: 0,
-        peer_incidence: 0.0,
-        displaced_wages: 0.0,
+        villages: village_groups(plan, agents, poor_village_share, context.p),
         households: Households::empty(agents),
+        ..outline(id, plan, weight)
     };
     let portraits = Portraits::new(&county, poor_village_share, context);
     let shift = context.luck.words(Draw::County, 0, id, 1)[0];

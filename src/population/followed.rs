@@ -1,6 +1,7 @@
 //! Who is in the household panel: a random sample of the agents of the first year.
 
 use super::{County, Nation};
+use crate::exchange::{Alone, Exchange};
 use crate::random::{Draw, Luck};
 
 /// The households that are followed.
@@ -17,14 +18,29 @@ impl Followed {
     /// Whether a household is in the sample depends on its own draw and the size of the sample, so that a larger panel contains a
     /// smaller one, and scenarios follow the same households.
     pub fn choose(nation: &Nation, wanted: u32, luck: Luck) -> Self {
-        let agents = nation.agents();
+        let Ok(followed) = Self::choose_among(nation, wanted, luck, &Alone);
+        followed
+    }
+
+    /// The same where processes share the simulation: all of them know the whole sample.
+    ///
+    /// # Errors
+    /// If another process is gone.
+    pub fn choose_among<E: Exchange>(
+        nation: &Nation,
+        wanted: u32,
+        luck: Luck,
+        exchange: &E,
+    ) -> Result<Self, E::Lost> {
+        let agents = exchange.everybody(vec![nation.agents()])?;
+        let agents: usize = agents.into_iter().sum();
         let wanted = (wanted as usize).min(agents);
         let mut drawn = Vec::new();
         // Only words below a limit are kept, so that the list stays short; the limit leaves room for chance.
         let mut limit = wanted as f64 + 8.0 * (wanted as f64).sqrt() + 16.0;
         while wanted > 0 && drawn.len() < wanted {
             let threshold = (limit / agents as f64 * 4_294_967_296.0).min(4_294_967_295.0) as u32;
-            drawn = words_below(nation, threshold, luck);
+            drawn = exchange.everybody(words_below(nation, threshold, luck))?;
             limit *= 2.0;
         }
         drawn.sort_unstable();
@@ -34,10 +50,10 @@ impl Followed {
             slots[county as usize].push(household);
         }
         slots.iter_mut().for_each(|slots| slots.sort_unstable());
-        Self {
+        Ok(Self {
             slots,
             agents_each: agents as f64 / wanted.max(1) as f64,
-        }
+        })
     }
 
     /// Agents of the nation for each one that is followed.
@@ -61,5 +77,5 @@ fn words_below(nation: &Nation, threshold: u32, luck: Luck) -> Vec<(u32, u32, u3
             })
             .filter(move |(word, ..)| *word <= threshold)
     };
-    nation.counties.iter().flat_map(of_county).collect()
+    nation.held_counties().iter().flat_map(of_county).collect()
 }

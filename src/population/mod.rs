@@ -8,11 +8,13 @@ mod hardship;
 pub mod households;
 pub mod illness;
 pub mod income_shape;
+pub mod part;
 mod portrait;
 mod size;
 pub mod sources;
 mod strata;
 
+use crate::exchange::{Alone, Exchange, Place};
 use crate::random::Luck;
 use crate::scenario::Scenario;
 use crate::scenario::parameters::Parameters;
@@ -23,6 +25,7 @@ use income_shape::IncomeVariance;
 use rayon::prelude::*;
 pub use size::HouseholdSizes;
 use sources::SourceTable;
+use std::ops::Range;
 
 /// Why no population can be drawn from the parameters: which parameter stands in the way and how.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -112,6 +115,9 @@ pub struct Nation {
     pub strata: [Stratum; 2],
     /// Counties in the order of the provinces.
     pub counties: Vec<County>,
+    /// Places of the counties whose households are here: all, unless processes share the simulation. Of the others, the figures are known
+    /// by which national steps go: what was planned for them, persons and registered.
+    pub held: Range<usize>,
 }
 
 impl Nation {
@@ -120,35 +126,58 @@ impl Nation {
     /// # Errors
     /// If the figures of that year contradict each other, or the scale leaves a county without households.
     pub fn draw(scenario: &Scenario, luck: Luck) -> Result<Self, Infeasible> {
+        let Ok(drawn) = Self::draw_part(scenario, luck, &Alone);
+        drawn
+    }
+
+    /// Draws the part of the population that this process holds among those that share the simulation.
+    ///
+    /// # Errors
+    /// If another process is gone; and those of [`Nation::draw`], which are the same in all processes.
+    pub fn draw_part<E: Exchange>(
+        scenario: &Scenario,
+        luck: Luck,
+        exchange: &E,
+    ) -> Result<Result<Self, Infeasible>, E::Lost> {
         let p = scenario.parameters(scenario.first_year());
         let Frame {
             geography,
             sizes,
             weights,
-        } = Frame::new(scenario, luck)?;
-        let drawn: Vec<(County, [i64; sources::CLASSES])> = geography
-            .counties
-            .par_iter()
-            .zip(&weights)
-            .enumerate()
-            .map(|(id, (plan, &(weight, agents)))| {
-                let stratum = geography::stratum(plan.designated);
-                let context = draw::Context {
-                    p,
-                    year: scenario.first_year(),
-                    luck,
-                    variance: &geography.variance[stratum],
-                    sizes: &sizes[stratum],
-                    multi_ethnic: scenario.provinces()[plan.province].multi_ethnic,
-                };
-                draw::county(id as u32, plan, weight, agents, &context)
-            })
-            .collect();
-        let tables = sources::fit(&drawn, p)?;
+        } = match Frame::new(scenario, luck) {
+            Ok(frame) => frame,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        let held = exchange.place().part(agents_of(&weights));
+        let draw = |id: usize| {
+            let (plan, (weight, agents)) = (&geography.counties[id], weights[id]);
+            if !held.contains(&id) || E::is_over() {
+                return (draw::outline(id as u32, plan, weight), None);
+            }
+            let stratum = geography::stratum(plan.designated);
+            let context = draw::Context {
+                p,
+                year: scenario.first_year(),
+                luck,
+                variance: &geography.variance[stratum],
+                sizes: &sizes[stratum],
+                multi_ethnic: scenario.provinces()[plan.province].multi_ethnic,
+            };
+            let (county, classes) = draw::county(id as u32, plan, weight, agents, &context);
+            (county, Some(classes))
+        };
+        let drawn: Vec<_> = (0..weights.len()).into_par_iter().map(draw).collect();
+        let (mut counties, classes): (Vec<County>, Vec<_>) = drawn.into_iter().unzip();
+        let classes = exchange.everybody(classes.into_iter().flatten().collect())?;
+        part::tell_figures(&mut counties, &held, exchange)?;
+        let tables = match sources::fit(&counties, &classes, p) {
+            Ok(tables) => tables,
+            Err(fault) => return Ok(Err(fault)),
+        };
         let [first_sizes, second_sizes] = sizes;
         let [first, second] = geography.variance;
         let [first_table, second_table] = tables;
-        Ok(Self {
+        Ok(Ok(Self {
             provinces: scenario.provinces().to_vec(),
             strata: [
                 Stratum {
@@ -162,11 +191,22 @@ impl Nation {
                     sources: second_table,
                 },
             ],
-            counties: drawn.into_iter().map(|(county, _)| county).collect(),
-        })
+            counties,
+            held,
+        }))
     }
 
-    /// Agents of all counties, empty slots included.
+    /// Whether all households are here.
+    pub fn is_whole(&self) -> bool {
+        self.held == (0..self.counties.len())
+    }
+
+    /// The counties whose households are here.
+    pub fn held_counties(&self) -> &[County] {
+        &self.counties[self.held.clone()]
+    }
+
+    /// Agents of all counties that are held here, empty slots included.
     pub fn agents(&self) -> usize {
         self.counties
             .iter()
@@ -204,15 +244,29 @@ pub struct Extent {
 /// # Errors
 /// Those of [`check`].
 pub fn extent(scenario: &Scenario) -> Result<Extent, Infeasible> {
+    extent_of_part(scenario, Place::ALONE)
+}
+
+/// How large the part of a process will be among those that share the simulation: agents of its own counties, figures of all counties.
+///
+/// # Errors
+/// Those of [`check`].
+pub fn extent_of_part(scenario: &Scenario, place: Place) -> Result<Extent, Infeasible> {
     let p = scenario.parameters(scenario.first_year());
     let luck = Luck::new(u64::from(p.population.seed), 0);
     let weights = Frame::new(scenario, luck)?.weights;
-    let agents = || weights.iter().map(|&(_, agents)| agents as u64);
+    let held = place.part(agents_of(&weights));
+    let agents = || agents_of(&weights[held.clone()]);
     Ok(Extent {
         counties: weights.len() as u64,
         agents: agents().sum(),
         largest_county: agents().max().unwrap_or(0),
     })
+}
+
+/// Agents of each county.
+fn agents_of(weights: &[(u32, usize)]) -> impl ExactSizeIterator<Item = u64> + '_ {
+    weights.iter().map(|&(_, agents)| agents as u64)
 }
 
 /// Counties, household sizes and weights: all that is known before households are drawn.

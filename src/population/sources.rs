@@ -18,13 +18,15 @@ pub fn class(composition: Composition, condition: Condition) -> usize {
 
 /// Finds, for each stratum, shares by class whose income-weighted mean is the published one.
 ///
-/// Classes differ by fixed relative weights; column factors are fitted in turn (iterative proportional fitting).
+/// Classes differ by fixed relative weights; column factors are fitted in turn (iterative proportional fitting). `drawn` is the market
+/// income of each class of households, county by county.
 pub fn fit(
-    drawn: &[(County, [i64; CLASSES])],
+    counties: &[County],
+    drawn: &[[i64; CLASSES]],
     p: &Parameters,
 ) -> Result<[SourceTable; 2], Infeasible> {
     let mut totals = [[0.0; CLASSES]; 2];
-    for (county, classes) in drawn {
+    for (county, classes) in counties.iter().zip(drawn) {
         let stratum = super::geography::stratum(county.designated);
         for (total, income) in totals[stratum].iter_mut().zip(classes) {
             *total += *income as f64;

@@ -30,6 +30,6 @@ pub(crate) use lock::is_locked;
 pub use manifest::Manifest;
 pub use plan::{Input, Plan};
 pub(crate) use plan::{VERSION, engine};
-pub(crate) use staged::{Staged, hexadecimal, stage, sync_folder};
+pub(crate) use staged::{Staged, hexadecimal, sha256_file, stage, sync_folder};
 pub use table::{Cell, Column, ColumnKind, TableFormat, TableSchema};
 pub use verify::{Verification, verify};

@@ -4,12 +4,13 @@ use rayon::prelude::*;
 
 use super::YearTables;
 use super::columns::{REPLICATE, SCENARIO};
+use crate::exchange::{Exchange, portable};
 use crate::indicators::{
     ChronicTransient, ChronicTransientSums, PovertyDynamics, PovertyPattern, SurveyWaves,
 };
 use crate::model::groups::INCOME_CLASSES;
-use crate::population::County;
 use crate::population::households::Past;
+use crate::population::{County, Nation};
 use crate::results::{Cell, Column, TableSchema};
 use crate::row;
 use crate::scenario::Scenario;
@@ -108,22 +109,32 @@ pub struct Histories {
 }
 
 impl Histories {
-    /// Counts the years that the households of all counties remember.
-    pub fn of(scenario: &Scenario, counties: &[County]) -> Self {
+    /// Counts the years that the households of all counties remember; the first of the processes that share the simulation counts those
+    /// of all, the others their own.
+    ///
+    /// # Errors
+    /// If another process is gone.
+    pub fn of<E: Exchange>(
+        scenario: &Scenario,
+        nation: &Nation,
+        exchange: &E,
+    ) -> Result<Self, E::Lost> {
         let first = scenario.first_year();
         let years = u32::from(scenario.last_year() - first) + 1;
-        let strata = [true, false].map(|designated| {
+        let counties = nation.held_counties();
+        let own = [true, false].map(|designated| {
             let inside = counties.par_iter().filter(|c| c.designated == designated);
             let histories: Vec<History> = inside.map(|county| History::of(county, years)).collect();
-            let mut sum = History::new(years);
-            histories.iter().for_each(|history| sum.merge(history));
-            sum
+            ByCounty::new(years, histories)
         });
-        Self {
+        let all = exchange.merged(own, |[first, second], [third, fourth]| {
+            [first.followed_by(third), second.followed_by(fourth)]
+        })?;
+        Ok(Self {
             first,
             years,
-            strata,
-        }
+            strata: all.map(ByCounty::total),
+        })
     }
 
     fn place(&self, inside: [bool; 2]) -> History {
@@ -154,7 +165,11 @@ impl Histories {
 }
 
 /// What a survey every other year sees of poverty in the nation: visits two years before the first year, in it, and twice more.
-pub fn survey_waves(counties: &[County]) -> SurveyWaves {
+/// The first of the processes that share the simulation counts all households, the others their own.
+///
+/// # Errors
+/// If another process is gone.
+pub fn survey_waves<E: Exchange>(nation: &Nation, exchange: &E) -> Result<SurveyWaves, E::Lost> {
     let of_county = |county: &County| {
         let mut waves = SurveyWaves::default();
         let columns = &county.households;
@@ -166,10 +181,13 @@ pub fn survey_waves(counties: &[County]) -> SurveyWaves {
         }
         waves
     };
-    let of_counties: Vec<SurveyWaves> = counties.par_iter().map(of_county).collect();
-    let mut sum = SurveyWaves::default();
-    of_counties.iter().for_each(|waves| sum.merge(waves));
-    sum
+    let add = |mut sum: SurveyWaves, waves: SurveyWaves| {
+        sum.merge(&waves);
+        sum
+    };
+    let counties = nation.held_counties().par_iter();
+    let own = counties.map(of_county).reduce(SurveyWaves::default, add);
+    exchange.merged(own, add)
 }
 
 /// Histories of the households of some counties.
@@ -228,6 +246,44 @@ impl History {
             *sum += persons;
         }
     }
+}
+
+/// Histories of the counties of a stratum. Whole numbers are added up; reals are kept by county, because their sum depends on the order.
+struct ByCounty {
+    /// Without the sums of reals.
+    counts: History,
+    /// Those sums, county by county.
+    sums: Vec<ChronicTransientSums>,
+}
+
+impl ByCounty {
+    fn new(years: u32, counties: Vec<History>) -> Self {
+        let mut counts = History::new(years);
+        let mut sums = Vec::with_capacity(counties.len());
+        for mut county in counties {
+            sums.push(std::mem::take(&mut county.sums));
+            counts.merge(&county);
+        }
+        Self { counts, sums }
+    }
+
+    /// Adds the counties that follow.
+    fn followed_by(mut self, other: Self) -> Self {
+        self.counts.merge(&other.counts);
+        self.sums.extend(other.sums);
+        self
+    }
+
+    fn total(self) -> History {
+        let mut total = self.counts;
+        self.sums.iter().for_each(|sums| total.sums.merge(sums));
+        total
+    }
+}
+
+portable! {
+    impl [] History { income, observed, sums, patterns }
+    impl [] ByCounty { counts, sums }
 }
 
 /// Rows of one place.

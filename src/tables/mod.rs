@@ -23,6 +23,8 @@ mod targeting;
 mod targets;
 pub mod validation;
 
+use crate::exchange::{Alone, Exchange};
+use crate::indicators::SurveyWaves;
 use crate::model::Simulation;
 use crate::model::context::Year;
 use crate::model::record::CountyRow;
@@ -36,8 +38,8 @@ pub use attribution::OF_ATTRIBUTION;
 pub use calibration::{CALIBRATION, CORRELATIONS, DIAGNOSIS, FIT, POSTERIOR, PROFILES};
 pub use compare::OF_COMPARISON;
 pub use distribution::POVERTY;
-use dynamics::survey_waves;
-pub use dynamics::{DYNAMICS, Histories};
+pub use dynamics::DYNAMICS;
+use dynamics::{Histories, survey_waves};
 use group::Places;
 pub use groups::GROUPS;
 pub use kept::{Kept, Restored};
@@ -275,10 +277,8 @@ pub fn compare_history(
     simulation: &Simulation<'_>,
     comparison: &mut Comparison,
 ) {
-    let next = simulation.next_year();
-    let last = next.map_or(scenario.last_year(), |next| next - 1);
-    let waves = survey_waves(&simulation.nation().counties);
-    comparison.add_history(scenario, replicate, last, &waves);
+    let Ok(waves) = survey_waves(simulation.nation(), &Alone);
+    comparison.add_history(scenario, replicate, last_year(simulation), &waves);
 }
 
 /// The tables that only a whole history gives, after the last year of a replicate.
@@ -288,9 +288,47 @@ pub fn of_history(
     simulation: &Simulation<'_>,
     comparison: &mut Comparison,
 ) -> Vec<TableRows> {
-    compare_history(scenario, replicate, simulation, comparison);
-    let histories = Histories::of(scenario, &simulation.nation().counties);
-    vec![(&DYNAMICS, histories.rows(scenario, replicate))]
+    let Ok(history) = WholeHistory::of(simulation, &Alone);
+    history.tables(scenario, replicate, comparison)
+}
+
+/// What the households of all counties remember after the last year.
+pub struct WholeHistory {
+    last: u16,
+    histories: Histories,
+    waves: SurveyWaves,
+}
+
+impl WholeHistory {
+    /// That of all counties in the first of the processes that share the simulation, of its own ones in the others.
+    ///
+    /// # Errors
+    /// If another process is gone.
+    pub fn of<E: Exchange>(simulation: &Simulation<'_>, exchange: &E) -> Result<Self, E::Lost> {
+        let (scenario, nation) = (simulation.scenario(), simulation.nation());
+        Ok(Self {
+            last: last_year(simulation),
+            histories: Histories::of(scenario, nation, exchange)?,
+            waves: survey_waves(nation, exchange)?,
+        })
+    }
+
+    /// The tables of [`of_history`]; observed series are compared on the way.
+    pub fn tables(
+        &self,
+        scenario: &Scenario,
+        replicate: u32,
+        comparison: &mut Comparison,
+    ) -> Vec<TableRows> {
+        comparison.add_history(scenario, replicate, self.last, &self.waves);
+        vec![(&DYNAMICS, self.histories.rows(scenario, replicate))]
+    }
+}
+
+/// The last year that is simulated.
+fn last_year(simulation: &Simulation<'_>) -> u16 {
+    let next = simulation.next_year();
+    next.map_or(simulation.scenario().last_year(), |next| next - 1)
 }
 
 fn headline(tables: &YearTables<'_>) -> Headline {

@@ -7,6 +7,7 @@ mod explain;
 mod figures;
 mod memory;
 mod posterior;
+mod ranks;
 mod refusals;
 mod report;
 mod results;
