@@ -75,6 +75,7 @@ fn run(block: &Block, folder: &Path) -> Vec<String> {
     assert!(output.status.success(), "{text}\n{said}");
     let printed = String::from_utf8_lossy(&output.stdout);
     let lines: Vec<String> = printed
+        .trim_end()
         .lines()
         .map(|line| line.trim_end().to_owned())
         .collect();

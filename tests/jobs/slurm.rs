@@ -112,7 +112,7 @@ impl<'a> Cluster<'a> {
     /// What daemons and jobs have said.
     fn logs(&self) -> String {
         let folders = [self.place.path("cluster"), self.place.path("")];
-        let entries = folders.iter().flat_map(|folder| fs::read_dir(folder));
+        let entries = folders.iter().flat_map(fs::read_dir);
         let paths = entries.flatten().flatten().map(|entry| entry.path());
         let logs = paths.filter(|path| path.extension().is_some_and(|ending| ending == "log"));
         let log = |path: &Path| fs::read_to_string(path).unwrap_or_default();
