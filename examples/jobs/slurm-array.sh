@@ -9,8 +9,8 @@
 # --replicates) and --out to both. The program is looked for in PATH, and paths are relative to the folder of `sbatch`, which all
 # nodes must see. `five-measures status output/my-experiment` says how far the shards are.
 #
-# A task that was killed, or reached its time limit for the last time, is sent again by its number; the same command goes on where
-# it was. The number of shards stays as it was, which is why it is said apart from the array:
+# A task that failed or was killed is sent again by its number; the same command goes on where it was. The number of shards
+# stays as it was, which is why it is said apart from the array:
 #
 #     sbatch --array=3,5 examples/jobs/slurm-array.sh my-experiment.toml
 #     sbatch --array=3,5 examples/jobs/slurm-array.sh my-experiment.toml --retry-failed     # and makes failed runs again
