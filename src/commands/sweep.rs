@@ -125,7 +125,7 @@ impl Sweep {
             let done = if self.output.force {
                 0
             } else {
-                sweep::done_before(&folder)?
+                sweep::done_before(&folder, self.retry_failed)
             };
             let estimate = laid.estimate(shard, done)?;
             terminal::print(&plan(&laid, shard, &estimate))?;
@@ -187,7 +187,7 @@ impl Sweep {
             made if made == swept.runs => "finished".to_owned(),
             made => format!("finished, {made} of them now"),
         };
-        let mut text = format!("{} runs {what}\n", swept.runs);
+        let mut text = format!("{} {what}\n", counted(swept.runs, "run"));
         let names: Vec<&str> = swept
             .manifest
             .tables
@@ -211,25 +211,37 @@ fn plan(laid: &Laid, shard: Shard, estimate: &Estimate) -> String {
         format!(", shard {shard}")
     };
     let mut text = format!("{}{part}: {}\n", laid.name(), laid.description());
-    let left = if estimate.left == estimate.runs {
-        String::new()
-    } else {
-        format!(", {} left", estimate.left)
-    };
-    text.push_str(&format!(
-        "{} runs{left}, {} side by side",
-        estimate.runs, estimate.workers
-    ));
-    match (estimate.seconds, estimate.bytes) {
-        _ if estimate.left == 0 => text.push('\n'),
-        (Some(seconds), Some(bytes)) => text.push_str(&format!(
-            "; about {} and {} of disk, guessed from the first years of one run\n",
-            duration(seconds),
-            size(bytes)
+    let runs = counted(estimate.runs, "run");
+    text.push_str(&match estimate.left {
+        0 => format!("{runs}, all made"),
+        left if left == estimate.runs => format!("{runs}, {} side by side", estimate.workers),
+        left => format!("{runs}, {left} left, {} side by side", estimate.workers),
+    });
+    match &estimate.guess {
+        None => text.push('\n'),
+        Some(Err(why)) => text.push_str(&format!(
+            "; time and disk are not known, since the first run cannot be made: {why}\n"
         )),
-        _ => text.push_str("; the first run cannot be made, so time and disk are not known\n"),
+        Some(Ok(guess)) => {
+            text.push_str(&format!(
+                "; about {} and {} of disk, guessed from the first years of one run\n",
+                duration(guess.seconds),
+                size(guess.bytes)
+            ));
+            for table in &guess.nothing_of {
+                text.push_str(&format!(
+                    "warning: the first years of one run have no row of `{table}` that is kept; are `places` and `where` right?\n"
+                ));
+            }
+        }
     }
     text
+}
+
+/// A number of things in words.
+fn counted(count: u32, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 /// A time for people.

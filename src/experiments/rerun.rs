@@ -60,6 +60,12 @@ pub fn scenario_of(folder: &Path, result: &Verification) -> Result<Scenario, Fai
         let problem = "it holds a comparison and not a run".to_owned();
         return Err(refusal(problem).with_help("compare the scenarios again into another folder"));
     }
+    if manifest.scenario.parameters.get("sweep").is_some() {
+        let problem = "it holds a sweep and not a run".to_owned();
+        return Err(refusal(problem).with_help(
+            "`five-measures sweep EXPERIMENT --run NUMBER` makes one of its runs again and compares hashes",
+        ));
+    }
     let file = format!("{}.toml", manifest.scenario.name);
     let mut inputs = manifest.files.iter().map(|record| &record.file);
     let spoilt = inputs.find(|name| result.missing.contains(name) || result.edited.contains(name));

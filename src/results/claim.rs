@@ -155,7 +155,7 @@ fn unfinished(folder: &Path, plan: &Plan, identity: &str, force: bool) -> Result
         );
     }
     let mut found = entries(folder)?;
-    let names = plan.file_names();
+    let names = [plan.file_names(), plan.working.clone()].concat();
     found.retain(|name| {
         name != LOCK && !is_own_leftover(name, &names) && !plan.working.contains(name)
     });

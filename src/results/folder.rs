@@ -153,7 +153,8 @@ impl ResultsFolder {
             plan,
             place,
         };
-        remove_leftovers(path, &folder.known)?;
+        let temporary = [&folder.known[..], &folder.plan.working[..]].concat();
+        remove_leftovers(path, &temporary)?;
         let started = timestamp(folder.clock.0);
         let marker = Marker::new(&folder.plan.identity(), folder.known.clone(), started);
         let staged = stage(path, MARKER, marker.to_json().as_bytes());

@@ -87,6 +87,12 @@ pub(crate) fn read_file(source: &Arc<Source>, place: &Place) -> Layer {
         reader.fault(fault.help("name a parent with `extends = \"shipped:baseline\"`"));
         reader.layer.is_broken = true;
     }
+    if let Some((key, _)) = document.iter().find(|(key, _)| key.get_ref() == EXPERIMENT) {
+        let fault = Fault::at(source, key.span(), "this is an experiment, not a scenario");
+        reader.fault(fault.help("run it with `five-measures sweep`"));
+        reader.layer.is_broken = true;
+        return finish(reader.layer, &errors);
+    }
     for (key, item) in document {
         match key.get_ref().as_ref() {
             "extends" => reader.extends(item),
@@ -96,6 +102,9 @@ pub(crate) fn read_file(source: &Arc<Source>, place: &Place) -> Layer {
     }
     finish(reader.layer, &errors)
 }
+
+/// The key that every experiment has and no scenario.
+const EXPERIMENT: &str = "scenarios";
 
 /// Reads a setting from outside of files: `path=value`, the value being TOML or a bare word.
 pub(crate) fn read_setting(source: &Arc<Source>) -> Layer {

@@ -157,6 +157,47 @@ fn failed_runs_are_recorded_and_made_again_when_asked() {
 }
 
 #[test]
+fn a_sweep_of_which_every_run_fails_ends_badly() {
+    let place = workplace(&SMALL.replace("population.scale = 10000", "population.scale = 900000"));
+    let all = ["sweep", "small.toml", "--out", "a"];
+    let (said, told) = ends(&mut program(place.path(), &all), 1);
+    assert!(said.contains("the first run cannot be made: "), "{said}");
+    assert!(
+        told.contains("all 12 runs failed, the first because "),
+        "{told}"
+    );
+    assert_eq!(rows(place.path().join("a/runs.csv")).len(), 12);
+}
+
+#[test]
+fn other_commands_know_an_experiment_and_a_sweep() {
+    let place = workplace(SMALL);
+    sweep(place.path(), &["--out", "a"]);
+    let (_, told) = ends(&mut program(place.path(), &["verify", "a", "--rerun"]), 2);
+    assert!(told.contains("it holds a sweep and not a run"), "{told}");
+    let (_, told) = ends(&mut program(place.path(), &["run", "small.toml"]), 2);
+    assert!(
+        told.contains("small.toml:2:1") && told.contains("five-measures sweep"),
+        "{told}"
+    );
+}
+
+#[test]
+fn rows_that_are_not_there_are_missed_before_the_sweep() {
+    let keep =
+        "table = \"poverty\"\nwhere = { welfare_type = [\"incom\"] }\ncolumns = [\"headcount\"]";
+    let place = workplace(&SMALL.replace(
+        "table = \"national\"\ncolumns = [\"poor_population\", \"mean_income\"]",
+        keep,
+    ));
+    let (said, _) = ends(
+        &mut program(place.path(), &["sweep", "small.toml", "--dry-run"]),
+        0,
+    );
+    assert!(said.contains("no row of `poverty` that is kept"), "{said}");
+}
+
+#[test]
 fn shipped_experiments_are_right() {
     let place = workplace(SMALL);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/experiments");

@@ -6,6 +6,7 @@ use rayon::ThreadPoolBuilder;
 
 use super::runs::{Sweep, csv};
 use super::shard::Shard;
+use super::simulate::guarded;
 use crate::failure::Failure;
 
 /// What a sweep, or a shard of one, will take.
@@ -17,10 +18,19 @@ pub struct Estimate {
     pub left: u32,
     /// Runs side by side.
     pub workers: usize,
-    /// Seconds until the last run has ended; `None` if the first run cannot be made.
-    pub seconds: Option<f64>,
+    /// What is guessed from the first run, or why it cannot be made; `None` if nothing is left to do.
+    pub guess: Option<Result<Guess, String>>,
+}
+
+/// Time and disk.
+#[derive(Clone, Debug)]
+pub struct Guess {
+    /// Seconds until the last run has ended.
+    pub seconds: f64,
     /// Bytes of the rows of all runs as CSV.
-    pub bytes: Option<u64>,
+    pub bytes: u64,
+    /// Tables of which no row is kept.
+    pub nothing_of: Vec<&'static str>,
 }
 
 /// Years of the first run that are simulated to guess how long all take: the first and the one after it.
@@ -38,55 +48,63 @@ impl Sweep {
             runs,
             left,
             workers: self.side_by_side(left as usize)?,
-            seconds: None,
-            bytes: None,
+            guess: None,
         };
         if left == 0 {
             return Ok(estimate);
         }
-        if let Some((seconds, bytes)) = self.probe(shard, estimate.workers)? {
-            let turns = f64::from(left) / estimate.workers as f64;
-            estimate.seconds = Some(turns.max(1.0) * seconds);
-            estimate.bytes = Some((bytes * f64::from(runs)) as u64);
-        }
+        let guess = match self.probe(shard.number - 1, estimate.workers) {
+            Err(Failure::Interrupted) => return Err(Failure::Interrupted),
+            Err(failure) => Err(failure.to_string()),
+            Ok(probe) => {
+                let turns = (f64::from(left) / estimate.workers as f64).max(1.0);
+                Ok(Guess {
+                    seconds: turns * probe.seconds,
+                    bytes: (probe.bytes * f64::from(runs)) as u64,
+                    nothing_of: probe.nothing_of,
+                })
+            }
+        };
+        estimate.guess = Some(guess);
         Ok(estimate)
     }
 
-    /// Seconds and bytes of one run.
-    fn probe(&self, shard: Shard, workers: usize) -> Result<Option<(f64, f64)>, Failure> {
-        let number = shard.number - 1;
-        if number >= self.run_count() {
-            return Ok(None);
-        }
-        let first = self.experiment.scenarios[0].first_year();
+    /// What one run takes on the threads of one worker.
+    fn probe(&self, number: u32, workers: usize) -> Result<Probe, Failure> {
+        let (selection, scenario) = (&self.experiment.selection, &self.experiment.scenarios[0]);
         let threads = (rayon::current_num_threads() / workers.max(1)).max(1);
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         let pool =
             pool.map_err(|error| Failure::machine(format!("cannot start threads: {error}")))?;
-        let every_year = self.experiment.selection.of_every_year();
-        let years = self.experiment.scenarios[0].horizon().count() as f64;
+        let every_year = selection.of_every_year();
         let timed = |last: u16| {
             let start = Instant::now();
-            let rows = pool.install(|| self.rows_until(number, last, &every_year));
+            let rows = pool.install(|| guarded(|| self.rows_until(number, last, &every_year)));
             rows.map(|rows| (start.elapsed().as_secs_f64(), rows))
         };
-        // Until the first year: the population. Until the next: one more year.
-        let made = timed(first).and_then(|drawn| Ok((drawn, timed(first + PROBE)?)));
-        let ((drawn, _), (more, rows)) = match made {
-            Ok(made) => made,
-            Err(Failure::Interrupted) => return Err(Failure::Interrupted),
-            Err(_) => return Ok(None),
-        };
-        let year = (more - drawn).max(0.0) / f64::from(PROBE);
-        let bytes = csv(self.experiment.selection.results, &rows)?.len() as f64;
-        let horizon = self.experiment.scenarios[0].horizon();
-        let selection = &self.experiment.selection;
-        let probed = if selection.attributes() {
-            years
+        let (first, years) = (scenario.first_year(), scenario.horizon().count() as f64);
+        let (seconds, rows, probed) = if selection.attributes() {
+            let (seconds, rows) = timed(u16::MAX)?;
+            (seconds, rows, years)
         } else {
-            f64::from(PROBE + 1)
+            // Until the first year: the population. Until the next: one more year.
+            let (drawn, _) = timed(first)?;
+            let (more, rows) = timed(first + PROBE)?;
+            let year = (more - drawn).max(0.0) / f64::from(PROBE);
+            (drawn + year * (years - 1.0), rows, f64::from(PROBE + 1))
         };
-        let bytes = bytes * selection.share_of_years(horizon) * years / probed;
-        Ok(Some((drawn + year * (years - 1.0), bytes)))
+        let bytes = csv(selection.results, &rows)?.len() as f64;
+        Ok(Probe {
+            seconds,
+            bytes: bytes * selection.share_of_years(scenario.horizon()) * years / probed,
+            nothing_of: selection.tables_without(&rows),
+        })
     }
+}
+
+/// What one run takes.
+struct Probe {
+    seconds: f64,
+    bytes: f64,
+    nothing_of: Vec<&'static str>,
 }

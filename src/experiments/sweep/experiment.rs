@@ -150,7 +150,8 @@ impl Reader<'_> {
     fn experiment(&self) -> Result<Experiment, Failure> {
         let sections: Sections = toml::from_str(&self.source.text).map_err(|error| {
             let span = error.span().unwrap_or_default();
-            let fault = Fault::at(self.source, span, error.message());
+            let message = error.message().replace("a sequence", "a list");
+            let fault = Fault::at(self.source, span, message);
             faults(vec![fault.maybe_help(advice(error.message()))])
         })?;
         let document = DeTable::parse(&self.source.text)
@@ -167,7 +168,8 @@ impl Reader<'_> {
             None if varied.is_empty() => Ok(Design::Single),
             None => Ok(Design::Grid),
         };
-        let span = sections.design.as_ref().map_or(0..0, Spanned::span);
+        let first = varied.first().map_or(0..0, |one| one.span());
+        let span = sections.design.as_ref().map_or(first, Spanned::span);
         let checked = design.and_then(|design| {
             design.check(&varied, &scenarios)?;
             Ok(design)

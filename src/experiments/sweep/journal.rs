@@ -34,7 +34,7 @@ const ANEW: &str =
     "put the file back as it was, or start anew with --force or in another folder (--out)";
 
 /// Finished runs wait at most so long, or so many bytes, until they are written together.
-const WAIT: Duration = Duration::from_secs(1);
+pub(super) const WAIT: Duration = Duration::from_secs(1);
 const BATCH: usize = 1 << 20;
 
 /// A run whose rows are on the disk.

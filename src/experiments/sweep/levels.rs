@@ -1,5 +1,7 @@
 //! The values that a varied parameter may take: a list, or a distribution between two bounds.
 
+use std::cmp::Ordering;
+
 use serde::Deserialize;
 
 use crate::calibration::space::{Parameter, Scale, Space};
@@ -159,6 +161,11 @@ fn range(entry: &Entry, table: &RangeTable, multiplies: bool) -> Result<Marginal
     let (Some(low), Some(high)) = (table.low, table.high) else {
         return Err(format!("`{path}` is a range, expected `low` and `high`"));
     };
+    if low.partial_cmp(&high) != Some(Ordering::Less) {
+        return Err(format!(
+            "`{path}` has low = {low} and high = {high}, expected the low one below the high one"
+        ));
+    }
     let scale = match table.scale.as_deref() {
         Some("linear") => Scale::Linear,
         Some("log") => Scale::Log,

@@ -38,7 +38,7 @@ use std::path::Path;
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::results::{Manifest, Opening, Plan, ResultsFolder};
-pub use estimate::Estimate;
+pub use estimate::{Estimate, Guess};
 pub use experiment::{Experiment, Overrides};
 use journal::Journal;
 pub use journal::{LOG, PARTIAL_RESULTS};
@@ -76,19 +76,13 @@ pub struct Swept {
     pub failed: u32,
 }
 
-/// Runs that a folder already has, as far as can be told without opening it.
-///
-/// # Errors
-/// A machine that refuses to read.
-pub fn done_before(folder: &Path) -> Result<u32, Failure> {
-    if !folder.exists() {
-        return Ok(0);
-    }
+/// Runs that a folder already has and that are not made again, as far as can be told without opening it.
+pub fn done_before(folder: &Path, retry_failed: bool) -> u32 {
     let all = status(folder).unwrap_or_default();
-    Ok(all
-        .iter()
-        .find(|one| one.folder == ".")
-        .map_or(0, |one| one.done))
+    let own = all.iter().find(|one| one.folder == ".");
+    own.map_or(0, |own| {
+        own.done - if retry_failed { own.failed } else { 0 }
+    })
 }
 
 /// Makes the runs of a sweep that are left, or confirms that it is finished.
@@ -149,10 +143,18 @@ pub fn sweep(sweep: &Sweep, folder: &Path, options: &SweepOptions) -> Result<Swe
     let failed = journal.counts().1;
     let manifest = sweep.finish(shard, &mut journal, open)?;
     log.line(&format!("finished: {}", log.state()));
-    drop(journal);
     if failed == 0 {
         // Runs that failed can be tried again, and then the others are needed.
         Journal::remove(folder);
+    }
+    if failed == runs {
+        let first = (0..sweep.run_count()).find_map(|run| journal.entry(run));
+        let why = first.map_or("", |entry| entry.ended.error.as_str());
+        let message = format!("all {runs} runs failed, the first because {why}");
+        return Err(Failure::machine(message).with_help(format!(
+            "{} says why each of them failed",
+            folder.join("runs.csv").display()
+        )));
     }
     Ok(Swept {
         manifest,
@@ -164,11 +166,7 @@ pub fn sweep(sweep: &Sweep, folder: &Path, options: &SweepOptions) -> Result<Swe
 
 /// Makes a finished folder with failed runs an unfinished one.
 fn reopen(folder: &Path, plan: &Plan) -> Result<(), Failure> {
-    let all = if folder.exists() {
-        status(folder)?
-    } else {
-        Vec::new()
-    };
+    let all = status(folder).unwrap_or_default();
     let own = all.iter().find(|one| one.folder == "." && one.failed > 0);
     match own {
         Some(own) if own.state == "finished" => {

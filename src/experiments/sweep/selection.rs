@@ -10,7 +10,7 @@ use crate::results::{Cell, Column, ColumnKind, TableSchema};
 use crate::row;
 use crate::scenario::{Fault, Scenario, Source, Type};
 use crate::tables::attribution::ATTRIBUTION;
-use crate::tables::{self, TableRows};
+use crate::tables::{self, DYNAMICS, TableRows};
 
 /// What is kept of all runs.
 #[derive(Clone, Debug)]
@@ -164,6 +164,19 @@ impl Selection {
         let mut all = self.clone();
         all.kept.iter_mut().for_each(|kept| kept.years = None);
         all
+    }
+
+    /// The kept tables that have no row among `rows` of the first years of a run; dynamics have rows of whole histories too.
+    pub(super) fn tables_without(&self, rows: &[Vec<Cell>]) -> Vec<&'static str> {
+        let has = |name: &str| {
+            let is =
+                |row: &Vec<Cell>| matches!(&row[self.lead - 1], Cell::Text(table) if table == name);
+            rows.iter().any(is)
+        };
+        let names = self.kept.iter().map(|kept| kept.schema.name);
+        names
+            .filter(|name| *name != DYNAMICS.name && !has(name))
+            .collect()
     }
 
     /// Share of the years that are kept, over all tables.

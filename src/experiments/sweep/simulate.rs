@@ -21,20 +21,10 @@ impl Sweep {
     /// # Errors
     /// Interruption.
     pub(super) fn make(&self, number: u32) -> Result<Made, Failure> {
-        // A fault of the program in one run must not take the others with it.
-        let made = catch_unwind(AssertUnwindSafe(|| self.rows(number)));
-        let rows = match made {
-            Ok(Ok(rows)) => rows,
-            Ok(Err(Failure::Interrupted)) => return Err(Failure::Interrupted),
-            Ok(Err(failure)) => return Ok(Err(failure.to_string())),
-            Err(panic) => {
-                let text = panic.downcast_ref::<String>().map(String::as_str);
-                let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
-                return Ok(Err(format!(
-                    "fault of the program: {}",
-                    text.unwrap_or("unknown")
-                )));
-            }
+        let rows = match guarded(|| self.rows(number)) {
+            Ok(rows) => rows,
+            Err(Failure::Interrupted) => return Err(Failure::Interrupted),
+            Err(failure) => return Ok(Err(failure.to_string())),
         };
         let bytes = csv(self.experiment.selection.results, &rows);
         Ok(bytes
@@ -81,4 +71,17 @@ impl Sweep {
         }
         Ok(kept)
     }
+}
+
+/// Does something of which a fault of the program must not take the other runs with it.
+///
+/// # Errors
+/// Its own, and a panic as a failure.
+pub(super) fn guarded<T>(make: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        let text = text.unwrap_or("unknown");
+        Err(Failure::machine(format!("fault of the program: {text}")))
+    })
 }

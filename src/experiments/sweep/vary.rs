@@ -94,6 +94,11 @@ impl Varied {
             .position(|entry| entry.path == self.entry.path)
     }
 
+    /// Where it stands in the file.
+    pub(super) fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
     /// The parameter.
     pub(super) fn entry(&self) -> &'static Entry {
         self.entry

@@ -1,13 +1,13 @@
 //! Runs side by side, each on threads of its own, written as they end.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::time::Instant;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::ended::Ended;
-use super::journal::Journal;
+use super::journal::{Journal, WAIT};
 use super::log::Log;
 use super::runs::Sweep;
 use super::simulate::Made;
@@ -86,9 +86,18 @@ impl Sweep {
             }
             drop(sender);
             let mut result = Ok(());
-            for finished in receiver {
+            loop {
+                // Runs that have ended do not wait for the next one to end.
+                let ended = match receiver.recv_timeout(WAIT) {
+                    Ok(finished) => Some(finished),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(RecvTimeoutError::Disconnected) => break,
+                };
                 if result.is_ok() {
-                    result = take(&finished, journal, &mut told);
+                    result = match ended {
+                        Some(finished) => take(&finished, journal, &mut told),
+                        None => journal.flush(),
+                    };
                 }
                 if result.is_err() {
                     stop.store(true, Ordering::Relaxed);
