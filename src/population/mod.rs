@@ -174,23 +174,9 @@ impl Nation {
             Ok(tables) => tables,
             Err(fault) => return Ok(Err(fault)),
         };
-        let [first_sizes, second_sizes] = sizes;
-        let [first, second] = geography.variance;
-        let [first_table, second_table] = tables;
         Ok(Ok(Self {
             provinces: scenario.provinces().to_vec(),
-            strata: [
-                Stratum {
-                    variance: first,
-                    sizes: first_sizes,
-                    sources: first_table,
-                },
-                Stratum {
-                    variance: second,
-                    sizes: second_sizes,
-                    sources: second_table,
-                },
-            ],
+            strata: strata(geography.variance, sizes, tables),
             counties,
             held,
         }))
@@ -289,6 +275,26 @@ impl Frame {
             weights,
         })
     }
+}
+
+/// The strata from their parts.
+fn strata(
+    [first, second]: [IncomeVariance; 2],
+    [first_sizes, second_sizes]: [HouseholdSizes; 2],
+    [first_sources, second_sources]: [SourceTable; 2],
+) -> [Stratum; 2] {
+    [
+        Stratum {
+            variance: first,
+            sizes: first_sizes,
+            sources: first_sources,
+        },
+        Stratum {
+            variance: second,
+            sizes: second_sizes,
+            sources: second_sources,
+        },
+    ]
 }
 
 /// Household sizes of each stratum, from the parameters of the first year.
