@@ -137,12 +137,6 @@ fn faults_of_the_file_name_line_key_and_what_was_meant() {
         ),
         (
             level,
-            "growth.level = { values = [0.0], from = 1999 }",
-            13,
-            "1999",
-        ),
-        (
-            level,
             "population.seed = [1, 2]",
             13,
             "name seeds with `seeds`",

@@ -173,8 +173,8 @@ fn a_sweep_of_which_every_run_fails_ends_badly() {
 fn other_commands_know_an_experiment_and_a_sweep() {
     let place = workplace(SMALL);
     sweep(place.path(), &["--out", "a"]);
-    let (_, told) = ends(&mut program(place.path(), &["verify", "a", "--rerun"]), 2);
-    assert!(told.contains("it holds a sweep and not a run"), "{told}");
+    let (said, _) = ends(&mut program(place.path(), &["verify", "a", "--rerun"]), 2);
+    assert!(said.contains("it holds a sweep and not a run"), "{said}");
     let (_, told) = ends(&mut program(place.path(), &["run", "small.toml"]), 2);
     assert!(
         told.contains("small.toml:2:1") && told.contains("five-measures sweep"),
