@@ -1,14 +1,14 @@
 //! The numbers of a figure as a table.
 
 use super::describe::x_value;
-use super::figure::{Figure, Panel, Scale};
+use super::figure::{Figure, Ink, Panel, Scale, Series};
 use super::section::{DataCell, DataTable, Heading};
 use super::words::Language;
 
 /// All numbers of a figure: a row for each panel and place on the horizontal axis, columns for each series with its interval.
 pub(super) fn table(figure: &Figure, l: Language) -> DataTable {
     let mut names: Vec<(&str, bool)> = Vec::new();
-    for series in figure.panels.iter().flat_map(|panel| &panel.series) {
+    for series in figure.panels.iter().flat_map(data) {
         let has = series.points.iter().any(|point| point.interval.is_some());
         match names.iter_mut().find(|(name, _)| *name == series.name) {
             Some((_, interval)) => *interval |= has,
@@ -93,9 +93,15 @@ fn headings(figure: &Figure, names: &[(&str, bool)], several: bool, l: Language)
     all
 }
 
+/// The series of a panel that are data.
+fn data(panel: &Panel) -> impl Iterator<Item = &Series> {
+    let series = panel.series.iter();
+    series.filter(|series| !matches!(series.ink, Ink::Guide(_)))
+}
+
 /// All places on the horizontal axis of a panel at which a series has a value, ascending.
 fn places(panel: &Panel) -> Vec<f64> {
-    let points = panel.series.iter().flat_map(|series| &series.points);
+    let points = data(panel).flat_map(|series| &series.points);
     let mut places: Vec<f64> = points.map(|point| point.x).collect();
     places.sort_by(f64::total_cmp);
     places.dedup();
@@ -105,7 +111,7 @@ fn places(panel: &Panel) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::figure::{Ink, Mark, Point};
+    use crate::report::figure::{Mark, Point};
     use crate::report::themes::{bare, series, years};
 
     #[test]

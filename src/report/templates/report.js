@@ -41,7 +41,7 @@
       if (tiled) return 62;
       if (!panel.lying) return several ? (panels.length > 6 ? 110 : cell < 200 ? 140 : 200) : printing ? 215 : width < 500 ? 260 : 340;
       const bars = panel.traces.filter((trace) => trace.type === "bar").length;
-      const each = Math.max(panel.broken ? 36 : 26, panel.stacked ? 0 : 12 + 12 * bars);
+      const each = Math.max(panel.broken ? 36 : 26, panel.stacked || panel.overlaid ? 0 : 12 + 12 * bars);
       return Math.max(60, panel.categories * each);
     };
     const rows = [];
@@ -53,7 +53,8 @@
     const beside = several && !figure.sharedValues && panels.some((panel) => (panel.lying ? panel.x : panel.y).unit);
     const lines = tiled || !several ? [] : panels.map((panel) => wrapped(panel.title, cell, panels.length > 6 ? 11 : 13).split("<br>").length);
     const titled = !several ? 0 : tiled ? 18 : 8 + 16 * Math.max(...lines) + (beside ? 15 : 0);
-    const below = tiled ? 20 : panels.some((panel) => panel.x.title && !panel.lying) && !figure.sharedPlaces ? 56 : 34;
+    const heat = panels.some((panel) => panel.heat);
+    const below = heat ? (cell < 90 * Math.max(...panels.map((panel) => panel.x.tickvals.length)) ? 112 : 44) : tiled ? 20 : panels.some((panel) => panel.x.title && !panel.lying) && !figure.sharedPlaces ? 56 : 34;
     // Room for the quantity and the buttons.
     let top = 30;
     rows.forEach((row, rowNumber) => {
@@ -126,13 +127,13 @@
     const layout = {
       width, height, margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 }, showlegend: false, paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)", font: { family: FONT, size, color: "#1b1f23" }, annotations: [], bargap: 0.25, bargroupgap: 0.08,
-      barmode: figure.panels.some((panel) => panel.stacked) ? "relative" : "group",
-      hovermode: figure.panels[0].lying ? "closest" : "x unified", hoverlabel: { font: { family: FONT, size: 12 }, namelength: -1 },
+      barmode: figure.panels.some((panel) => panel.stacked) ? "relative" : figure.panels.some((panel) => panel.overlaid) ? "overlay" : "group",
+      hovermode: figure.panels.some((panel) => panel.lying || panel.scattered || panel.heat) ? "closest" : "x unified", hoverlabel: { font: { family: FONT, size: 12 }, namelength: -1 },
       dragmode: coarse ? false : "zoom", separators: ".,",
       modebar: { bgcolor: "rgba(255,255,255,0.8)", color: "#8a939c", activecolor: "#0072b2" },
     };
     const data = [];
-    const shared = figure.sharedValues && figure.panels.length > 1 ? sharedRange(figure) : undefined;
+    const shared = figure.sharedValues && figure.panels.length > 1 && !figure.panels[0].heat ? sharedRange(figure) : undefined;
     figure.panels.forEach((panel, number) => {
       const place = places[number];
       const suffix = number ? String(number + 1) : "";
@@ -149,8 +150,8 @@
       const under = panel.lying || (figure.sharedPlaces && !place.lowest) ? "" : x.title;
       x.title = { text: under, font: { size: size + 0.5, color: "#5a6470" }, standoff: 6 };
       y.title = { text: "" };
-      x.showgrid = panel.lying;
-      y.showgrid = !panel.lying;
+      x.showgrid = (panel.lying || panel.scattered) && !panel.heat;
+      y.showgrid = !panel.lying && !panel.heat;
       x.showline = !panel.lying;
       x.nticks = Math.max(3, Math.floor((place.to - place.from) / 60));
       y.nticks = y.tickmode ? undefined : Math.max(3, Math.floor((place.bottom - place.top) / (tiled ? 24 : 38)));

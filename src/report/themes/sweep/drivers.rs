@@ -1,0 +1,171 @@
+//! Which assumptions drive the attribution of each measure.
+
+use super::super::super::figure::{Figure, Ink, Mark, Panel, Scale, Shading};
+use super::super::super::section::Section;
+use super::super::super::words::fill;
+use super::super::{View, bare, categories, place, series};
+use super::{
+    Method, Outcome, SCENARIOS, SHAPLEY, TABLE, WHOLES, of_parameter, outcomes, overview, strength,
+};
+
+/// Parameters of which cells are drawn.
+const PARAMETERS: usize = 20;
+
+/// Parameters that a sentence names of each measure.
+const TOLD: usize = 3;
+
+/// Attributed quantities of which figures are made.
+const QUANTITIES: usize = 3;
+
+/// What is attributed, with an outcome for each measure.
+struct Attributed<'o, 'a> {
+    name: &'a str,
+    year: &'a str,
+    of_measures: Vec<(&'a str, &'o Outcome<'a>)>,
+}
+
+/// The Shapley values of single measures in the last year, by what is attributed.
+fn attributed<'o, 'a>(all: &'o [Outcome<'a>]) -> Vec<Attributed<'o, 'a>> {
+    let mut found: Vec<Attributed<'o, 'a>> = Vec::new();
+    for outcome in all {
+        let Some(row) = outcome.first() else {
+            continue;
+        };
+        let is_whole = ["place", "order", "term"]
+            .iter()
+            .all(|key| WHOLES.contains(&row.text(key)));
+        let is_measure = row.text("table") == "attribution" && row.text("variable") == SHAPLEY;
+        let (_, is_early, _, _) = outcome.rank;
+        if !is_whole || !is_measure || is_early {
+            continue;
+        }
+        let (name, year) = (row.text("outcome"), row.text("year"));
+        let measure = (row.text("measure"), outcome);
+        match found.iter_mut().find(|one| one.name == name) {
+            Some(one) => one.of_measures.push(measure),
+            None => found.push(Attributed {
+                name,
+                year,
+                of_measures: vec![measure],
+            }),
+        }
+    }
+    found
+}
+
+pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
+    let l = view.language;
+    let all = outcomes(view);
+    let attributed = attributed(&all);
+    let first = attributed.first()?;
+    let lead = match first.of_measures.first()?.1.method {
+        Method::Sobol => l.drivers_lead_sobol(),
+        _ => l.drivers_lead(),
+    };
+    let sentences = first.of_measures.iter().map(|(measure, outcome)| {
+        let told = outcome.strongest(TOLD).into_iter();
+        let told: Vec<String> = told
+            .map(|parameter| strength::with_value(view, outcome, parameter))
+            .collect();
+        fill(l.driven_by(), &[&l.joined_name(measure), &l.named(&told)])
+    });
+    let told = l.listed(&sentences.collect::<Vec<_>>());
+    let title = fill(l.outcome_in_year(), &[&l.name(first.name), first.year]);
+    let told = fill(l.told_of(), &[&title, &told]);
+    let figures = attributed.iter().zip(1..).take(QUANTITIES);
+    Some(Section {
+        id: view.id("drivers"),
+        label: l.drivers().to_owned(),
+        heading: l.drivers_heading().to_owned(),
+        lead: vec![lead.to_owned(), told.clone()],
+        findings: vec![told],
+        figures: figures
+            .map(|(one, number)| heat(view, one, number))
+            .collect(),
+        tables: Vec::new(),
+    })
+}
+
+/// Parameters by their strength beside the strongest of each measure, added up over the measures.
+fn ranked<'a>(of_measures: &[(&'a str, &Outcome<'a>)]) -> Vec<&'a str> {
+    let mut found: Vec<(&str, f64)> = Vec::new();
+    for (_, outcome) in of_measures {
+        let ranked = outcome.ranked();
+        let greatest = ranked.first().map_or(0.0, |(_, strength)| *strength);
+        for (parameter, strength) in ranked.into_iter().filter(|_| greatest > 0.0) {
+            let share = strength / greatest;
+            match found.iter_mut().find(|(known, _)| *known == parameter) {
+                Some((_, sum)) => *sum += share,
+                None => found.push((parameter, share)),
+            }
+        }
+    }
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    found.into_iter().map(|(parameter, _)| parameter).collect()
+}
+
+/// Measures and parameters as cells, a panel for each scenario.
+fn heat(view: &View<'_>, one: &Attributed<'_, '_>, number: usize) -> Figure {
+    let l = view.language;
+    let mut names = ranked(&one.of_measures);
+    let count = names.len();
+    names.truncate(PARAMETERS);
+    let first = one.of_measures.first().map(|(_, outcome)| *outcome);
+    let is_sobol = first.is_some_and(|outcome| outcome.method == Method::Sobol);
+    let unit = first.map_or("", |outcome| outcome.scale().1);
+    let (axis, caption) = match is_sobol {
+        true => (l.total_index(), l.drivers_caption_sobol()),
+        false => (l.change_of_shapley(), l.drivers_caption()),
+    };
+    let scenarios: Vec<&str> = first
+        .into_iter()
+        .flat_map(|outcome| outcome.shown().iter().map(|(scenario, _)| *scenario))
+        .collect();
+    let several = first.is_some_and(|outcome| outcome.of_scenarios.len() > 1);
+    let panels = scenarios.iter().map(|scenario| {
+        let rows = one.of_measures.iter().map(|(measure, outcome)| {
+            let mut of_scenarios = outcome.of_scenarios.iter();
+            let rows = of_scenarios
+                .find(|(known, _)| known == scenario)
+                .map(|(_, rows)| rows);
+            let cells = names.iter().enumerate().filter_map(|(index, name)| {
+                let value = outcome.method.signed(of_parameter(rows?, name)?)?;
+                Some(bare(place(index), value / outcome.scale().0))
+            });
+            let mark = Mark::Cells(Shading::OfSeries);
+            series(
+                l.joined_name(measure),
+                Ink::Simulated,
+                mark,
+                cells.collect(),
+            )
+        });
+        Panel {
+            title: if several {
+                (*scenario).to_owned()
+            } else {
+                String::new()
+            },
+            tile: None,
+            x: categories(names.iter().map(|&name| name.to_owned()).collect()),
+            y: view.axis(axis, unit, Scale::FromZero),
+            series: rows.collect(),
+        }
+    });
+    let panels: Vec<Panel> = panels.collect();
+    let mut sentences = vec![caption.to_owned(), overview::runs(view)];
+    if count > names.len() {
+        let counts = [names.len(), count].map(|count| count.to_string());
+        sentences.push(fill(l.strongest_of(), &[&counts[0], &counts[1]]));
+    }
+    let all = first.map_or(0, |outcome| outcome.of_scenarios.len());
+    if all > SCENARIOS {
+        sentences.push(fill(
+            l.scenarios_left(),
+            &[&SCENARIOS.to_string(), &all.to_string()],
+        ));
+    }
+    let title = fill(l.outcome_in_year(), &[&l.name(one.name), one.year]);
+    let words = (fill(l.drivers_title(), &[&title]), l.sentences(&sentences));
+    view.figure(&format!("drivers-{number}"), TABLE, words, panels)
+}
