@@ -189,7 +189,7 @@ fn heading(axis: &Axis) -> String {
         (true, _) => unit.clone(),
         (_, true) => title.clone(),
         // Chinese text has parentheses of its own.
-        _ if title.is_ascii() => format!("{title} ({unit})"),
+        _ if !title.chars().any(words::is_wide) => format!("{title} ({unit})"),
         _ => format!("{title}（{unit}）"),
     }
 }

@@ -105,7 +105,8 @@ fn advance(c: char) -> u16 {
     }
 }
 
-fn is_wide(c: char) -> bool {
+/// Whether a character is as wide as high, as Chinese ones are.
+pub fn is_wide(c: char) -> bool {
     c.width() == Some(2)
 }
 

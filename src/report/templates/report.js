@@ -115,9 +115,10 @@
         high = Math.max(high, to);
       }));
     });
-    if (figure.panels[0].y.rangemode === "tozero") [low, high] = [Math.min(0, low), Math.max(0, high)];
+    const fromZero = figure.panels[0].y.rangemode === "tozero";
+    if (fromZero) [low, high] = [Math.min(0, low), Math.max(0, high)];
     const side = (high - low) * 0.06 || 1;
-    return [low < 0 ? low - side : low, high > 0 ? high + side : high];
+    return [low < 0 || !fromZero ? low - side : low, high > 0 || !fromZero ? high + side : high];
   }
 
   function drawing(figure, width) {

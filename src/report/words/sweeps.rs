@@ -7,6 +7,8 @@ words! {
     sweep: "Sweep", "批量实验";
     sweep_heading: "All {0} runs at {1} points are done", "{1}个设计点的全部{0}次运行均已完成";
     sweep_heading_failed: "Of {0} runs at {1} points {2} are done and {3} failed", "{1}个设计点的{0}次运行中，{2}次完成，{3}次失败";
+    sweep_heading_single: "All {0} runs are done", "全部{0}次运行均已完成";
+    sweep_heading_single_failed: "Of {0} runs {2} are done and {3} failed", "{0}次运行中，{2}次完成，{3}次失败";
     sweep_lead: "Design: {0}. Varied parameters: {1}; scenarios: {2}; seeds: {3}; replicates of each: {4}.", "设计：{0}。变动参数{1}个，情景{2}个，随机种子{3}个，各重复{4}次。";
     summary_sweep: "{0}: {1}, over {2} parameters; {3} runs, one agent for {4} households.", "{0}：{1}，变动参数{2}个，共{3}次运行，每个主体代表{4}户。";
     made_whole: "All runs were made in this folder.", "全部运行均在该文件夹中完成。";
@@ -63,8 +65,8 @@ words! {
     parameter_second: "Second parameter", "第二参数";
     effects_number: "Effects or base points", "效应数或基点数";
     interactions: "Interactions", "交互作用";
-    interactions_morris: "Effects that differ from place to place", "因处而异的效应";
-    interactions_sobol: "What parameters do together", "参数的共同作用";
+    interactions_morris: "{0}: the effects of {1} of {2} parameters depend on where the others stand (σ above half of μ*)", "{0}：{2}个参数中有{1}个的效应取决于其他参数（σ 超过 μ* 的一半）";
+    interactions_sobol: "{0}: parameters alone explain {1} of the variance", "{0}：各参数单独作用共解释方差的{1}";
     sigma_lead: "A parameter whose effect is the same wherever the others stand has a standard deviation (σ) near zero. Where σ comes near μ*, its effect depends on the others or is curved; below a tenth of μ* it is nearly linear.", "若参数的效应不随其他参数变化，其标准差（σ）接近零。σ 接近 μ* 时，效应取决于其他参数或呈非线性；低于 μ* 的十分之一时近似线性。";
     sigma_title: "Strength and interactions: {0}", "强度与交互作用：{0}";
     sigma_caption: "Each point is a parameter; lines are shares of μ*.", "每个点为一个参数；线为 μ* 的倍数。";
@@ -73,7 +75,7 @@ words! {
     excess_title: "What parameters explain only together: {0}", "仅共同解释的部分：{0}";
     excess_caption: "ST less S1. Where it is below zero, there are too few points to tell.", "ST 减 S1。为负时说明设计点过少，无法判断。";
     pairs_title: "Pairs of parameters: {0}", "参数对：{0}";
-    pairs_caption: "S2, the share of the variance that a pair explains beyond both alone. Columns have the numbers of the rows. Intervals are in the table.", "S2，即一对参数在各自单独作用之外所解释的方差比例。列号对应行号；区间见表。";
+    pairs_caption: "S2, the share of the variance that a pair explains beyond both alone. The other parameter of a pair is told by its number. Intervals are in the table of all indices.", "S2，即一对参数在各自单独作用之外所解释的方差比例。参数对中的另一参数以编号表示；区间见全部指标表。";
     interaction_strength: "Second order, S2", "二阶 S2";
     excess: "ST − S1", "ST − S1";
     drivers: "What drives the attribution", "贡献分解的驱动因素";
@@ -94,6 +96,8 @@ words! {
     scatter_caption: "Each dot is a point of the design, as the mean over its seeds and replicates.", "每个点为一个设计点，取各随机种子和重复的平均。";
     thinned: "Of {0} points every {1}th is drawn.", "共{0}个设计点，每{1}个画出一个。";
     parameters_left: "The {0} of {1} parameters with which the outcome moves most.", "共{1}个参数，显示与结果相关最强的{0}个。";
+    strip_label: "Spread of the runs", "各次运行的离散";
+    factor: "factor", "倍数";
     strip_heading: "How far runs lie apart", "各次运行的差距";
     strip_lead: "Nothing was varied but luck: runs of a scenario differ in seed and replicate alone.", "除随机因素外未变动任何参数：同一情景的各次运行仅随机种子和重复次序不同。";
     strip_title: "{0} in every run", "各次运行的{0}";

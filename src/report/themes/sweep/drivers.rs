@@ -62,23 +62,33 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
         Method::Sobol => l.drivers_lead_sobol(),
         _ => l.drivers_lead(),
     };
-    let sentences = first.of_measures.iter().map(|(measure, outcome)| {
-        let told = outcome.strongest(TOLD).into_iter();
-        let told: Vec<String> = told
-            .map(|parameter| strength::with_value(view, outcome, parameter))
-            .collect();
-        fill(l.driven_by(), &[&l.joined_name(measure), &l.named(&told)])
+    let driven = |most: usize, name: &dyn Fn(&Outcome<'_>, &str) -> String| -> Vec<String> {
+        let sentence = |(measure, outcome): &(&str, &Outcome<'_>)| {
+            let told = outcome.strongest(most).into_iter();
+            let told: Vec<String> = told.map(|parameter| name(outcome, parameter)).collect();
+            fill(l.driven_by(), &[&l.joined_name(measure), &l.named(&told)])
+        };
+        first.of_measures.iter().map(sentence).collect()
+    };
+    let with_values = driven(TOLD, &|outcome, parameter| {
+        strength::with_value(view, outcome, parameter)
     });
-    let told = l.listed(&sentences.collect::<Vec<_>>());
+    let strongest = driven(1, &|_, parameter| parameter.to_owned());
     let title = fill(l.outcome_in_year(), &[&l.name(first.name), first.year]);
-    let told = fill(l.told_of(), &[&title, &told]);
+    let mut lead = vec![lead.to_owned()];
+    lead.extend(
+        with_values
+            .iter()
+            .map(|told| fill(l.told_of(), &[&title, told])),
+    );
+    let finding = fill(l.told_of(), &[&title, &l.listed(&strongest)]);
     let figures = attributed.iter().zip(1..).take(QUANTITIES);
     Some(Section {
         id: view.id("drivers"),
         label: l.drivers().to_owned(),
         heading: l.drivers_heading().to_owned(),
-        lead: vec![lead.to_owned(), told.clone()],
-        findings: vec![told],
+        lead,
+        findings: vec![finding],
         figures: figures
             .map(|(one, number)| heat(view, one, number))
             .collect(),

@@ -1,6 +1,7 @@
 //! What parameters do only together with others.
 
 use super::super::super::figure::{Figure, Ink, Mark, Panel, Point, Scale, Series, Shading};
+use super::super::super::number::percent;
 use super::super::super::section::Section;
 use super::super::super::table::Row;
 use super::super::super::words::fill;
@@ -16,17 +17,21 @@ const PAIRED: usize = 15;
 /// Parameters with a color of their own.
 const NAMED: usize = 7;
 
+/// The multiple of its strength above which the spread of an effect shows that it depends on the others.
+const BENT: f64 = 0.5;
+
 /// Lines beside which effects are judged: multiples of the strength.
 const GUIDES: [(&str, f64); 3] = [("σ = μ*", 1.0), ("σ = 0.5 μ*", 0.5), ("σ = 0.1 μ*", 0.1)];
 
 pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
     let l = view.language;
     let all = outcomes(view);
+    let first = all.first()?;
     let shown = || all.iter().zip(1..).take(OUTCOMES);
-    let (heading, lead, figures): (_, _, Vec<Figure>) = match all.first()?.method {
+    let (heading, lead, figures): (_, _, Vec<Figure>) = match first.method {
         Method::Morris => {
             let figures = shown().map(|(outcome, number)| scatter(view, outcome, number));
-            (l.interactions_morris(), l.sigma_lead(), figures.collect())
+            (bent(view, first), l.sigma_lead(), figures.collect())
         }
         Method::Sobol => {
             let figures = shown().flat_map(|(outcome, number)| {
@@ -36,7 +41,7 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
                 ]
             });
             (
-                l.interactions_sobol(),
+                alone(view, first),
                 l.excess_lead(),
                 figures.flatten().collect(),
             )
@@ -46,12 +51,41 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
     Some(Section {
         id: view.id("interactions"),
         label: l.interactions().to_owned(),
-        heading: heading.to_owned(),
+        heading,
         lead: vec![lead.to_owned()],
         findings: Vec::new(),
         figures,
         tables: Vec::new(),
     })
+}
+
+/// How many effects depend on the other parameters, in a sentence.
+fn bent(view: &View<'_>, outcome: &Outcome<'_>) -> String {
+    let rows = outcome.of_scenarios.first().map(|(_, rows)| rows);
+    let pairs = rows.into_iter().flatten();
+    let pairs: Vec<[f64; 2]> = pairs
+        .filter_map(|row| row.interval("mu_star", "sigma"))
+        .collect();
+    let is_bent = |[strength, spread]: &&[f64; 2]| *spread > BENT * strength;
+    let counts = [pairs.iter().filter(is_bent).count(), pairs.len()].map(|count| count.to_string());
+    fill(
+        view.language.interactions_morris(),
+        &[&outcome.label, &counts[0], &counts[1]],
+    )
+}
+
+/// The share of the variance that parameters explain alone, in a sentence.
+fn alone(view: &View<'_>, outcome: &Outcome<'_>) -> String {
+    let rows = outcome.of_scenarios.first().map(|(_, rows)| rows);
+    let shares = rows
+        .into_iter()
+        .flatten()
+        .filter_map(|row| row.number("S1"));
+    let sum: f64 = shares.sum();
+    fill(
+        view.language.interactions_sobol(),
+        &[&outcome.label, &percent(sum.clamp(0.0, 1.0))],
+    )
 }
 
 /// The spread of effects over their size, a panel for each scenario.

@@ -185,10 +185,12 @@ impl<'a> Outcome<'a> {
             tile: None,
             x: categories(names.to_vec()),
             y: y.clone(),
-            series: filled(series(rows)),
+            series: series(rows),
         };
         let panels = self.shown().iter().map(panel);
-        panels.filter(|panel| !panel.series.is_empty()).collect()
+        panels
+            .filter(|panel| panel.series.iter().any(|series| !series.points.is_empty()))
+            .collect()
     }
 
     /// What a caption says of scenarios and parameters that are not shown.

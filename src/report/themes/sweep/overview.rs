@@ -117,8 +117,10 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
     ];
     let numbers = numbers.map(|number| number.to_string());
     let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
-    let heading = match failed {
-        0 => l.sweep_heading(),
+    let heading = match (record.points, failed) {
+        (1, 0) => l.sweep_heading_single(),
+        (1, _) => l.sweep_heading_single_failed(),
+        (_, 0) => l.sweep_heading(),
         _ => l.sweep_heading_failed(),
     };
     let replicates = view.folder.manifest.replicates as usize;
@@ -150,7 +152,7 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
     })
 }
 
-/// The unit and the meaning of a column of values, and their grade.
+/// Whether a column of values holds factors, and what the register knows of its parameter.
 fn known(column: &str) -> (bool, Option<&'static scenario::Entry>) {
     match scenario::entry(column) {
         Some(entry) => (false, Some(entry)),
@@ -162,6 +164,7 @@ fn known(column: &str) -> (bool, Option<&'static scenario::Entry>) {
 pub(super) fn unit_of(view: &View<'_>, column: &str) -> String {
     match known(column) {
         (false, Some(entry)) => view.language.unit(entry.unit.unwrap_or_default()),
+        (true, Some(_)) => view.language.factor().to_owned(),
         _ => String::new(),
     }
 }

@@ -96,9 +96,13 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
     let all = outcomes(view, table);
     all.first()?;
     let parameters = overview::parameters(table);
-    let (heading, lead) = match parameters.is_empty() {
-        true => (l.strip_heading(), l.strip_lead()),
-        false => (l.outcomes_heading(), l.scatter_lead()),
+    let (topic, heading, lead) = match parameters.is_empty() {
+        true => (l.strip_label(), l.strip_heading(), l.strip_lead()),
+        false => (
+            l.outcomes_by_parameter(),
+            l.outcomes_heading(),
+            l.scatter_lead(),
+        ),
     };
     let mut lead = vec![lead.to_owned()];
     if all.len() > OUTCOMES {
@@ -112,7 +116,7 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
     });
     Some(Section {
         id: view.id("outcomes"),
-        label: l.outcomes_by_parameter().to_owned(),
+        label: topic.to_owned(),
         heading: heading.to_owned(),
         lead,
         findings: Vec::new(),

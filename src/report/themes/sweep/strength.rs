@@ -37,13 +37,14 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
         let counts = [OUTCOMES, all.len()].map(|count| count.to_string());
         lead.push(fill(l.outcomes_left(), &[&counts[0], &counts[1]]));
     }
+    let (heading, finding) = sentences(view, first);
     let shown = all.iter().zip(1..).take(OUTCOMES);
     Some(Section {
         id: view.id("strength"),
         label: l.strength().to_owned(),
-        heading: finding(view, first),
+        heading,
         lead,
-        findings: Vec::new(),
+        findings: vec![finding],
         figures: shown
             .map(|(outcome, number)| tornado(view, outcome, number))
             .collect(),
@@ -51,19 +52,22 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
     })
 }
 
-/// The strongest parameters of an outcome, in a sentence.
-fn finding(view: &View<'_>, outcome: &Outcome<'_>) -> String {
+/// The strongest parameter of an outcome and those after it, in a short sentence and a long one.
+fn sentences(view: &View<'_>, outcome: &Outcome<'_>) -> (String, String) {
     let l = view.language;
     let told = outcome.ranked().into_iter().take(1 + NEXT);
     let told: Vec<String> = told
         .filter(|(_, strength)| *strength > 0.0)
         .map(|(parameter, _)| with_value(view, outcome, parameter))
         .collect();
-    match told.split_first() {
-        Some((first, [])) => fill(l.strength_first(), &[&outcome.label, first]),
-        Some((first, rest)) => fill(l.strength_then(), &[&outcome.label, first, &l.named(rest)]),
-        None => l.strength().to_owned(),
-    }
+    let (first, rest) = told.split_at(told.len().min(1));
+    let first = l.named(first);
+    let short = fill(l.strength_first(), &[&outcome.label, &first]);
+    let long = match rest {
+        [] => short.clone(),
+        _ => fill(l.strength_then(), &[&outcome.label, &first, &l.named(rest)]),
+    };
+    (short, long)
 }
 
 /// A parameter with its strength and direction under the first scenario, in parentheses.
