@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::figure::{Mark, Panel, Point, Scale, Series, Shading};
+use super::number::plain;
 
 /// The deepest colors, of values below and above zero; black text can be read on both.
 pub(super) const DEEPEST: [&str; 2] = ["#4D9CC9", "#E28E4C"];
@@ -54,6 +55,19 @@ pub(super) fn depth(panel: &Panel, series: &Series, point: &Point) -> f64 {
     }
 }
 
+/// Depths below this are noise of the last digits.
+const NOISE: f64 = 1e-6;
+
+/// What stands in a cell.
+pub(super) fn text(panel: &Panel, series: &Series, point: &Point) -> String {
+    let is_noise = depth(panel, series, point).abs() < NOISE;
+    plain(if is_noise && point.y.is_finite() {
+        0.0
+    } else {
+        point.y
+    })
+}
+
 /// The color of a depth as `#rrggbb`.
 pub(super) fn color(depth: f64) -> String {
     let end = ENDS[usize::from(depth > 0.0)];
@@ -92,6 +106,17 @@ mod tests {
         };
         assert_eq!(depths(Shading::OfSeries), [0.5, -1.0]);
         assert_eq!(depths(Shading::OfPanel), [0.02, -0.04]);
+    }
+
+    #[test]
+    fn noise_is_told_as_nothing() {
+        let mut panel = panel(Shading::OfSeries);
+        panel.series[0].points[0].y = 1e-9;
+        let texts = panel.series[0].points.iter();
+        let texts: Vec<String> = texts
+            .map(|point| text(&panel, &panel.series[0], point))
+            .collect();
+        assert_eq!(texts, ["0", "\u{2212}2.00"]);
     }
 
     #[test]

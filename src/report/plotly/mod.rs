@@ -111,13 +111,22 @@ fn panel(panel: &Panel, lying: bool) -> Value {
         "years": panel.x.scale == Scale::Years,
         "categories": if let Scale::Categories(names) = &panel.x.scale { names.len() } else { 0 },
         "labels": labels.min(LABEL),
-        "broken": labels > LABEL,
+        "lines": lines(panel),
         "stacked": has(Mark::Stacked),
         "overlaid": has(Mark::Overlaid),
         "heat": is_heat,
         "scattered": is_scattered(panel),
         "traces": traces,
     })
+}
+
+/// Lines of the longest label of names, as they are broken.
+fn lines(panel: &Panel) -> usize {
+    let Scale::Categories(names) = &panel.x.scale else {
+        return 1;
+    };
+    let lines = names.iter().map(|name| broken(name).split("<br>").count());
+    lines.max().unwrap_or(1)
 }
 
 /// Whether dots stand anywhere across, and not at years or names.

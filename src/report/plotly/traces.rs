@@ -138,7 +138,7 @@ pub(super) fn heat(panel: &Panel, lying: bool) -> Value {
         match series.points.iter().find(at) {
             Some(point) => [
                 cells::depth(panel, series, point).into(),
-                plain(point.y).into(),
+                cells::text(panel, series, point).into(),
                 escaped(&format!(
                     "{}, {}: {}",
                     series.name,

@@ -2,7 +2,6 @@
 
 use super::super::cells;
 use super::super::figure::{Mark, Panel, Point, Scale, Series};
-use super::super::number::plain;
 use super::blocks::{Block, blocks};
 use super::canvas::{Anchor, BLACK, Canvas, FAINT, Stroke};
 use super::frame::Frame;
@@ -182,7 +181,7 @@ fn row(canvas: &mut Canvas, panel: &Panel, number: usize, frame: &Frame) {
             other,
             &cells::color(cells::depth(panel, series, point)),
         );
-        let text = plain(point.y);
+        let text = cells::text(panel, series, point);
         let size = [0, 1].map(|side| (one[side] - other[side]).abs());
         if TEXT.width(&text) < size[0] - 2.0 && TEXT.size < size[1] {
             let middle = frame.place(point.x, y);

@@ -23,7 +23,7 @@
     const several = panels.length > 1;
     const lying = panels.some((panel) => panel.lying);
     const tiled = panels.every((panel) => panel.tile) && width >= 620;
-    const labels = Math.max(...panels.map((panel) => (panel.lying ? Math.min(panel.labels * 6.6 + 10, width * 0.45) : 0)));
+    const labels = Math.max(...panels.map((panel) => (panel.lying ? Math.min(panel.labels * 7 + 10, width * 0.45) : 0)));
     const left = lying ? labels : figure.sharedValues && several ? 44 : 52;
     let columns = 1;
     if (tiled) {
@@ -41,7 +41,7 @@
       if (tiled) return 62;
       if (!panel.lying) return several ? (panels.length > 6 ? 110 : cell < 200 ? 140 : 200) : printing ? 215 : width < 500 ? 260 : 340;
       const bars = panel.traces.filter((trace) => trace.type === "bar").length;
-      const each = Math.max(panel.broken ? 36 : 26, panel.stacked || panel.overlaid ? 0 : 12 + 12 * bars);
+      const each = Math.max(panel.lines > 1 ? 8 + 14 * panel.lines : 26, panel.stacked || panel.overlaid ? 0 : 12 + 12 * bars);
       return Math.max(60, panel.categories * each);
     };
     const rows = [];
@@ -54,7 +54,9 @@
     const lines = tiled || !several ? [] : panels.map((panel) => wrapped(panel.title, cell, panels.length > 6 ? 11 : 13).split("<br>").length);
     const titled = !several ? 0 : tiled ? 18 : 8 + 16 * Math.max(...lines) + (beside ? 15 : 0);
     const heat = panels.some((panel) => panel.heat);
-    const below = heat ? (cell < 90 * Math.max(...panels.map((panel) => panel.x.tickvals.length)) ? 112 : 44) : tiled ? 20 : panels.some((panel) => panel.x.title && !panel.lying) && !figure.sharedPlaces ? 56 : 34;
+    // Names below cells stand upright where they have no room beside each other.
+    const upright = (panel) => panel.x.ticktext.some((name) => name.length * 7 > cell / panel.x.ticktext.length);
+    const below = heat ? (panels.some(upright) ? 126 : 44) : tiled ? 20 : panels.some((panel) => panel.x.title && !panel.lying) && !figure.sharedPlaces ? 56 : 34;
     // Room for the quantity and the buttons.
     let top = 30;
     rows.forEach((row, rowNumber) => {

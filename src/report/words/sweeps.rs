@@ -86,6 +86,7 @@ words! {
     drivers_caption: "Color: size beside the strongest parameter of the measure; blue where the Shapley value falls, orange where it rises.", "颜色为与该措施最强参数相比的大小；蓝色表示夏普利值下降，橙色表示上升。";
     drivers_caption_sobol: "Color: size beside the strongest parameter of the measure.", "颜色为与该措施最强参数相比的大小。";
     driven_by: "{0} rests most on {1}", "{0}主要取决于{1}";
+    told: "{0}.", "{0}。";
     told_of: "{0}: {1}.", "{0}：{1}。";
     change_of_shapley: "Change of the Shapley value", "夏普利值的变化";
     total_index: "Total index, ST", "总指标 ST";

@@ -76,11 +76,10 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
     let strongest = driven(1, &|_, parameter| parameter.to_owned());
     let title = fill(l.outcome_in_year(), &[&l.name(first.name), first.year]);
     let mut lead = vec![lead.to_owned()];
-    lead.extend(
-        with_values
-            .iter()
-            .map(|told| fill(l.told_of(), &[&title, told])),
-    );
+    if let Some((first, rest)) = with_values.split_first() {
+        lead.push(fill(l.told_of(), &[&title, first]));
+        lead.extend(rest.iter().map(|told| fill(l.told(), &[told])));
+    }
     let finding = fill(l.told_of(), &[&title, &l.listed(&strongest)]);
     let figures = attributed.iter().zip(1..).take(QUANTITIES);
     Some(Section {

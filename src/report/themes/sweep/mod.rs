@@ -162,10 +162,13 @@ impl<'a> Outcome<'a> {
         found
     }
 
-    /// The names of at most so many parameters, the strongest first.
+    /// The names of at most so many parameters that have an effect, the strongest first.
     fn strongest(&self, most: usize) -> Vec<&'a str> {
         let ranked = self.ranked().into_iter().take(most);
-        ranked.map(|(parameter, _)| parameter).collect()
+        ranked
+            .filter(|(_, strength)| *strength > 0.0)
+            .map(|(parameter, _)| parameter)
+            .collect()
     }
 
     /// A panel over names for each scenario.
@@ -298,7 +301,9 @@ fn rank(row: &Row<'_>, variable: &str, years: &BTreeMap<&str, &str>) -> Rank {
     let is_early = years
         .get(row.text("table"))
         .is_some_and(|last| *last != row.text("year"));
-    let parts = ["place", "group", "order", "term"];
+    let parts = [
+        "place", "province", "region", "county", "group", "order", "term",
+    ];
     let is_part = parts.iter().any(|key| !WHOLES.contains(&row.text(key)));
     let headline = HEADLINES.iter().position(|name| *name == variable);
     let headline = headline.unwrap_or(HEADLINES.len());
@@ -320,7 +325,10 @@ fn label(view: &View<'_>, row: &Row<'_>, keys: &[String], variable: &str) -> Str
     if variable != SHAPLEY {
         parts.push(l.name(variable));
     }
-    let others = keys.iter().filter(|key| !NOT_NAMED.contains(&key.as_str()));
+    // The region of a province is known.
+    let is_known = |key: &str| key == "region" && !row.text("province").is_empty();
+    let is_named = |key: &&String| !NOT_NAMED.contains(&key.as_str()) && !is_known(key);
+    let others = keys.iter().filter(is_named);
     let others = others.map(|key| row.text(key));
     parts.extend(
         others
