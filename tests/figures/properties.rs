@@ -188,7 +188,7 @@ fn panels_of_one_name_have_one_entry_in_the_legend() {
 
 #[test]
 fn cells_have_their_values_and_no_entry_in_the_legend() {
-    let text = drawn(&super::gallery::cells());
+    let text = drawn(&super::sweeps::cells());
     assert!(text.contains(">\u{2212}3.70</text>"), "{text}");
     assert_eq!(text.matches(">Education</text>").count(), 1);
     // The strongest of each measure has the deepest color.

@@ -95,21 +95,7 @@ pub(super) fn traces(panel: &Panel, series: &Series, lying: bool) -> Vec<Value> 
         }
         // Cells are one trace for all series, see `heat`.
         Mark::Cells(_) => {}
-        Mark::Bars | Mark::Stacked | Mark::Overlaid => {
-            trace["type"] = "bar".into();
-            trace["marker"] = json!({"color": look.color});
-            if look.texture != Texture::Plain {
-                trace["marker"]["pattern"] = json!({
-                    "shape": texture(&look), "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.55, "size": 6, "solidity": 0.25,
-                });
-            }
-            if lying {
-                trace["orientation"] = "h".into();
-            }
-            if series.mark == Mark::Overlaid {
-                trace["width"] = widths(panel, series).into();
-            }
-        }
+        Mark::Bars | Mark::Stacked | Mark::Overlaid => bar(&mut trace, panel, series, lying),
     }
     let whiskers =
         series.mark != Mark::Line && series.points.iter().any(|point| point.interval.is_some());
@@ -118,6 +104,24 @@ pub(super) fn traces(panel: &Panel, series: &Series, lying: bool) -> Vec<Value> 
     }
     all.push(trace);
     all
+}
+
+/// Makes a trace one of bars.
+fn bar(trace: &mut Value, panel: &Panel, series: &Series, lying: bool) {
+    let look = series.ink.look();
+    trace["type"] = "bar".into();
+    trace["marker"] = json!({"color": look.color});
+    if look.texture != Texture::Plain {
+        trace["marker"]["pattern"] = json!({
+            "shape": texture(&look), "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.55, "size": 6, "solidity": 0.25,
+        });
+    }
+    if lying {
+        trace["orientation"] = "h".into();
+    }
+    if series.mark == Mark::Overlaid {
+        trace["width"] = widths(panel, series).into();
+    }
 }
 
 /// Widths of overlaid bars, so that none is hidden.

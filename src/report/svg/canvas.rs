@@ -159,7 +159,7 @@ impl Canvas {
         cell.assign("width", rounded((one[0] - other[0]).abs()));
         cell.assign("height", rounded((one[1] - other[1]).abs()));
         cell.assign("fill", color);
-        Stroke::solid("#FFFFFF", 0.6).apply(&mut cell);
+        Stroke::solid("#FFFFFF", 0.5).apply(&mut cell);
         self.group.append(cell);
     }
 

@@ -24,7 +24,7 @@ words! {
     point_number: "Point", "设计点";
     why: "Why", "原因";
     runs_made: "From {0} runs.", "共{0}次运行。";
-    runs_failed: "From {0} runs; {1} further ones failed, and points with them are left out.", "共{0}次运行；另有{1}次失败，相应的设计点不计入。";
+    runs_failed: "From {0} runs; {1} further ones failed and are left out.", "共{0}次运行；另有{1}次失败，不计入。";
     design_none: "the scenarios as they are", "情景本身";
     design_grid: "every combination of values (grid)", "取值的全部组合（grid）";
     design_oat: "one parameter after the other (one-at-a-time)", "逐个变动参数（one-at-a-time）";

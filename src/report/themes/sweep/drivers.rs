@@ -1,12 +1,10 @@
 //! Which assumptions drive the attribution of each measure.
 
-use super::super::super::figure::{Figure, Ink, Mark, Panel, Scale, Shading};
+use super::super::super::figure::{Axis, Figure, Ink, Mark, Panel, Scale, Shading};
 use super::super::super::section::Section;
 use super::super::super::words::fill;
 use super::super::{View, bare, categories, place, series};
-use super::{
-    Method, Outcome, SCENARIOS, SHAPLEY, TABLE, WHOLES, of_parameter, outcomes, overview, strength,
-};
+use super::{Method, Outcome, SHAPLEY, TABLE, WHOLES, of_parameter, outcomes, overview, strength};
 
 /// Parameters of which cells are drawn.
 const PARAMETERS: usize = 20;
@@ -89,7 +87,7 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
         lead,
         findings: vec![finding],
         figures: figures
-            .map(|(one, number)| heat(view, one, number))
+            .filter_map(|(one, number)| heat(view, one, number))
             .collect(),
         tables: Vec::new(),
     })
@@ -109,72 +107,63 @@ fn ranked<'a>(of_measures: &[(&'a str, &Outcome<'a>)]) -> Vec<&'a str> {
             }
         }
     }
+    found.retain(|(_, sum)| *sum > 0.0);
     found.sort_by(|a, b| b.1.total_cmp(&a.1));
     found.into_iter().map(|(parameter, _)| parameter).collect()
 }
 
-/// Measures and parameters as cells, a panel for each scenario.
-fn heat(view: &View<'_>, one: &Attributed<'_, '_>, number: usize) -> Figure {
-    let l = view.language;
-    let mut names = ranked(&one.of_measures);
-    let count = names.len();
-    names.truncate(PARAMETERS);
-    let first = one.of_measures.first().map(|(_, outcome)| *outcome);
-    let is_sobol = first.is_some_and(|outcome| outcome.method == Method::Sobol);
-    let unit = first.map_or("", |outcome| outcome.scale().1);
-    let (axis, caption) = match is_sobol {
-        true => (l.total_index(), l.drivers_caption_sobol()),
-        false => (l.change_of_shapley(), l.drivers_caption()),
-    };
-    let scenarios: Vec<&str> = first
-        .into_iter()
-        .flat_map(|outcome| outcome.shown().iter().map(|(scenario, _)| *scenario))
-        .collect();
-    let several = first.is_some_and(|outcome| outcome.of_scenarios.len() > 1);
-    let panels = scenarios.iter().map(|scenario| {
-        let rows = one.of_measures.iter().map(|(measure, outcome)| {
-            let mut of_scenarios = outcome.of_scenarios.iter();
-            let rows = of_scenarios
-                .find(|(known, _)| known == scenario)
-                .map(|(_, rows)| rows);
-            let cells = names.iter().enumerate().filter_map(|(index, name)| {
-                let value = outcome.method.signed(of_parameter(rows?, name)?)?;
-                Some(bare(place(index), value / outcome.scale().0))
-            });
-            let mark = Mark::Cells(Shading::OfSeries);
-            series(
-                l.joined_name(measure),
-                Ink::Simulated,
-                mark,
-                cells.collect(),
-            )
+/// Cells of the measures under a scenario, over the names of parameters.
+fn panel(
+    view: &View<'_>,
+    one: &Attributed<'_, '_>,
+    scenario: &str,
+    names: &[&str],
+    y: Axis,
+) -> Panel {
+    let rows = one.of_measures.iter().map(|(measure, outcome)| {
+        let mut of_scenarios = outcome.of_scenarios.iter();
+        let rows = of_scenarios.find(|(known, _)| *known == scenario);
+        let cells = names.iter().enumerate().filter_map(|(index, name)| {
+            let (_, rows) = rows?;
+            let value = outcome.method.signed(of_parameter(rows, name)?)?;
+            Some(bare(place(index), value / outcome.scale().0))
         });
-        Panel {
-            title: if several {
-                (*scenario).to_owned()
-            } else {
-                String::new()
-            },
-            tile: None,
-            x: categories(names.iter().map(|&name| name.to_owned()).collect()),
-            y: view.axis(axis, unit, Scale::FromZero),
-            series: rows.collect(),
+        let mark = Mark::Cells(Shading::OfSeries);
+        let name = view.language.joined_name(measure);
+        series(name, Ink::Simulated, mark, cells.collect())
+    });
+    Panel {
+        title: String::new(),
+        tile: None,
+        x: categories(names.iter().map(|&name| name.to_owned()).collect()),
+        y,
+        series: rows.collect(),
+    }
+}
+
+/// Measures and parameters as cells, a panel for each scenario.
+fn heat(view: &View<'_>, one: &Attributed<'_, '_>, number: usize) -> Option<Figure> {
+    let l = view.language;
+    let (_, first) = one.of_measures.first()?;
+    let mut names = ranked(&one.of_measures);
+    names.truncate(PARAMETERS);
+    let (axis, caption) = match first.method {
+        Method::Sobol => (l.total_index(), l.drivers_caption_sobol()),
+        _ => (l.change_of_shapley(), l.drivers_caption()),
+    };
+    let y = view.axis(axis, first.scale().1, Scale::FromZero);
+    let several = first.of_scenarios.len() > 1;
+    let panels = first.shown().iter().map(|(scenario, _)| {
+        let mut panel = panel(view, one, scenario, &names, y.clone());
+        if several {
+            (*scenario).clone_into(&mut panel.title);
         }
+        panel
     });
     let panels: Vec<Panel> = panels.collect();
     let mut sentences = vec![caption.to_owned(), overview::runs(view)];
-    if count > names.len() {
-        let counts = [names.len(), count].map(|count| count.to_string());
-        sentences.push(fill(l.strongest_of(), &[&counts[0], &counts[1]]));
-    }
-    let all = first.map_or(0, |outcome| outcome.of_scenarios.len());
-    if all > SCENARIOS {
-        sentences.push(fill(
-            l.scenarios_left(),
-            &[&SCENARIOS.to_string(), &all.to_string()],
-        ));
-    }
+    sentences.extend(first.cuts(view, names.len()));
     let title = fill(l.outcome_in_year(), &[&l.name(one.name), one.year]);
     let words = (fill(l.drivers_title(), &[&title]), l.sentences(&sentences));
-    view.figure(&format!("drivers-{number}"), TABLE, words, panels)
+    Some(view.figure(&format!("drivers-{number}"), TABLE, words, panels))
 }

@@ -349,3 +349,51 @@ fn unit(view: &View<'_>, row: &Row<'_>, unit: &str) -> (f64, String) {
         unit => large_unit(view, unit),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::table::from_csv;
+
+    #[test]
+    fn strengths_have_the_sign_of_their_direction() {
+        let table = from_csv(
+            "method,mu,mu_star,ST,S1,low,high\nmorris,-2,3,,,,\nsobol-indices,,,,0.2,,\none-at-a-time,,,,,-1,4\none-at-a-time,,,,,2,1\nother,1,1,,,,",
+        );
+        let rows = table.rows(&[]);
+        let found = rows.iter().map(|row| {
+            let method = Method::of(row)?;
+            Some([method.strength(row)?, method.signed(row)?])
+        });
+        let expected = [
+            Some([3.0, -3.0]),
+            Some([0.2, 0.2]),
+            Some([5.0, 5.0]),
+            Some([2.0, -2.0]),
+            None,
+        ];
+        assert_eq!(found.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn the_nation_in_the_last_year_comes_first_and_errors_last() {
+        let table = from_csv("table,year,place\na,2013,East\na,2012,nation\na,2013,nation\nb,,");
+        let rows = table.rows(&[]);
+        let years = last_years(&rows);
+        let mut ranked: Vec<(Rank, usize)> = Vec::new();
+        for (index, row) in rows.iter().enumerate() {
+            ranked.push((rank(row, "poor_population", &years), index));
+        }
+        ranked.push((rank(&rows[2], "poor_population_se", &years), 9));
+        ranked.sort();
+        let order: Vec<usize> = ranked.into_iter().map(|(_, index)| index).collect();
+        assert_eq!(order, [2, 3, 0, 1, 9]);
+    }
+
+    #[test]
+    fn keys_stand_between_two_columns() {
+        let table = from_csv("scenario,table,year,variable,method");
+        let until = |column: &str| column == "variable";
+        assert_eq!(keys(&table, "scenario", until), ["table", "year"]);
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::super::figure::{Figure, Ink, Mark, Panel, Point, Scale, Series};
+use super::super::super::figure::{Figure, Ink, Mark, Panel, Point, Scale};
 use super::super::super::section::Section;
 use super::super::super::table::{Row, Table};
 use super::super::super::words::fill;
@@ -197,11 +197,43 @@ fn alikeness(pairs: &[(f64, f64)]) -> f64 {
     if square.is_finite() { square } else { 0.0 }
 }
 
+/// Parameters with the words that they take; of many those with which the outcome moves most.
+fn chosen<'a>(
+    outcome: &Outcome<'a>,
+    parameters: &[&'a str],
+    means: &[Mean<'a>],
+) -> Vec<(&'a str, Vec<&'a str>)> {
+    let mut all: Vec<(&str, Vec<&str>)> = parameters
+        .iter()
+        .map(|parameter| (*parameter, words(&outcome.rows, parameter)))
+        .collect();
+    if all.len() > PANELS {
+        all.sort_by_cached_key(|(parameter, words)| {
+            let pairs = means.iter();
+            let pairs = pairs.filter_map(|(row, y)| Some((position(row, parameter, words)?, *y)));
+            // Squares of correlations are at most 1, and six digits of them are enough for an order.
+            let alike = alikeness(&pairs.collect::<Vec<_>>());
+            std::cmp::Reverse((alike * 1e6) as u64)
+        });
+        all.truncate(PANELS);
+    }
+    all
+}
+
+/// Every so many of the points of a design over a parameter.
+fn dots(means: &[Mean<'_>], parameter: &str, words: &[&str], step: usize) -> Vec<Point> {
+    let points = means.iter().step_by(step);
+    let points = points.filter_map(|(row, y)| Some(bare(position(row, parameter, words)?, *y)));
+    let mut points: Vec<Point> = points.collect();
+    points.sort_by(|a, b| a.x.total_cmp(&b.x));
+    points
+}
+
 /// The outcome over each parameter, a panel for each.
-fn over_parameters(
+fn over_parameters<'a>(
     view: &View<'_>,
-    outcome: &Outcome<'_>,
-    parameters: &[&str],
+    outcome: &Outcome<'a>,
+    parameters: &[&'a str],
     number: usize,
 ) -> Figure {
     let l = view.language;
@@ -209,54 +241,31 @@ fn over_parameters(
         .into_iter()
         .map(|scenario| (scenario, means(outcome, scenario)))
         .collect();
-    let mut shown: Vec<(&str, Vec<&str>)> = parameters
-        .iter()
-        .map(|parameter| (*parameter, words(&outcome.rows, parameter)))
-        .collect();
-    if shown.len() > PANELS {
-        let first = of_scenarios.first().map_or(&[][..], |(_, means)| means);
-        shown.sort_by_cached_key(|(parameter, words)| {
-            let pairs = first.iter();
-            let pairs = pairs.filter_map(|(row, y)| Some((position(row, parameter, words)?, *y)));
-            // Squares of correlations are at most 1, and six digits of them are enough for an order.
-            let alike = alikeness(&pairs.collect::<Vec<_>>());
-            std::cmp::Reverse((alike * 1e6) as u64)
-        });
-        shown.truncate(PANELS);
-    }
-    let most = of_scenarios
-        .iter()
-        .map(|(_, means)| means.len())
-        .max()
-        .unwrap_or(0);
+    let first = of_scenarios.first().map_or(&[][..], |(_, means)| means);
+    let most = of_scenarios.iter().map(|(_, means)| means.len()).max();
+    let most = most.unwrap_or(0);
     let step = most.div_ceil(DOTS).max(1);
-    let panels = shown.iter().map(|(parameter, words)| {
-        let dots = of_scenarios
-            .iter()
-            .enumerate()
-            .map(|(index, (scenario, means))| {
-                let points = means.iter().step_by(step);
-                let points =
-                    points.filter_map(|(row, y)| Some(bare(position(row, parameter, words)?, *y)));
-                let mut points: Vec<Point> = points.collect();
-                points.sort_by(|a, b| a.x.total_cmp(&b.x));
-                let name = if of_scenarios.len() > 1 {
-                    *scenario
-                } else {
-                    ""
-                };
-                series(name, ink(index), Mark::Dots, points)
-            });
-        let dots: Vec<Series> = dots.collect();
+    let panel = |(parameter, words): (&str, Vec<&str>)| {
+        let all = of_scenarios.iter().enumerate();
+        let all = all.map(|(index, (scenario, means))| {
+            let name = if of_scenarios.len() > 1 {
+                *scenario
+            } else {
+                ""
+            };
+            let points = dots(means, parameter, &words, step);
+            series(name, ink(index), Mark::Dots, points)
+        });
         Panel {
-            title: (*parameter).to_owned(),
+            title: parameter.to_owned(),
             tile: None,
-            x: view.axis(&across(view, parameter, words), "", Scale::Linear),
+            x: view.axis(&across(view, parameter, &words), "", Scale::Linear),
             y: view.axis("", &outcome.unit.1, Scale::Linear),
-            series: filled(dots),
+            series: filled(all.collect()),
         }
-    });
-    let panels = panels.collect();
+    };
+    let shown = chosen(outcome, parameters, first).into_iter();
+    let panels = shown.map(panel).collect();
     let mut sentences = vec![l.scatter_caption().to_owned(), overview::runs(view)];
     if step > 1 {
         sentences.push(fill(l.thinned(), &[&most.to_string(), &step.to_string()]));
