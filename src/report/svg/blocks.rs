@@ -207,7 +207,11 @@ mod tests {
             (Mark::Overlaid, &[-2.0, 1.0]),
             (Mark::Overlaid, &[3.0, 2.0]),
         ]);
-        let sides: Vec<_> = blocks(&panel).iter().map(|block| block.sides).collect();
+        let tenth = |side: f64| (side * 10.0).round() / 10.0;
+        let sides: Vec<_> = blocks(&panel)
+            .iter()
+            .map(|block| block.sides.map(tenth))
+            .collect();
         let expected = [[-0.4, 0.4], [0.6, 1.4], [-0.4, 0.4], [0.8, 1.2]];
         assert_eq!(sides, expected);
         assert!(blocks(&panel).iter().all(|block| block.ends[0] == 0.0));
