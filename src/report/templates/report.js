@@ -151,7 +151,7 @@
       const value = panel.lying ? x : y;
       const words = [value.title, value.unit];
       const under = panel.lying || (figure.sharedPlaces && !place.lowest) ? "" : x.title;
-      x.title = { text: under, font: { size: size + 0.5, color: "#5a6470" }, standoff: 6 };
+      x.title = { text: figure.panels.length > 1 && under ? wrapped(under, cell, size) : under, font: { size: size + 0.5, color: "#5a6470" }, standoff: 6 };
       y.title = { text: "" };
       x.showgrid = (panel.lying || panel.scattered) && !panel.heat;
       y.showgrid = !panel.lying && !panel.heat;

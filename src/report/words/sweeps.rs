@@ -92,6 +92,7 @@ words! {
     total_index: "Total index, ST", "总指标 ST";
     outcomes_by_parameter: "Outcomes over the parameters", "结果与参数";
     outcomes_heading: "How the outcomes lie over the varied parameters", "结果随变动参数的分布";
+    scatter_heading: "{0}: {1} goes along with most of the spread, {2} by a straight line", "{0}：与{1}的线性关系最强，可解释离散的{2}";
     scatter_lead: "The design gives no indices, so that each outcome of the last kept year stands over every parameter as it was varied: a slope shows what a parameter does on average over the others.", "该设计不给出指标，因此将末年结果与各变动参数对照：斜率反映参数在其他参数变动时的平均作用。";
     scatter_title: "{0} over the varied parameters", "{0}与变动参数";
     scatter_caption: "Each dot is a point of the design, as the mean over its seeds and replicates.", "每个点为一个设计点，取各随机种子和重复的平均。";

@@ -5,6 +5,7 @@ pub(super) mod interactions;
 pub(super) mod overview;
 pub(super) mod scatter;
 pub(super) mod strength;
+mod strip;
 
 use std::collections::BTreeMap;
 
@@ -46,7 +47,7 @@ const HEADLINES: [&str; 9] = [
 const ERRORS: [&str; 6] = ["_se", "_lower", "_upper", "_p5", "_p95", "_sd"];
 
 /// Keys that say nothing where they hold one of these.
-const WHOLES: [&str; 6] = ["", "nation", "all", "any", "measure", "rural"];
+const WHOLES: [&str; 7] = ["", "nation", "all", "any", "measure", "rural", "national"];
 
 /// Keys that stand elsewhere in the name of an outcome, or nowhere.
 const NOT_NAMED: [&str; 7] = [
@@ -380,10 +381,8 @@ mod tests {
         let table = from_csv("table,year,place\na,2013,East\na,2012,nation\na,2013,nation\nb,,");
         let rows = table.rows(&[]);
         let years = last_years(&rows);
-        let mut ranked: Vec<(Rank, usize)> = Vec::new();
-        for (index, row) in rows.iter().enumerate() {
-            ranked.push((rank(row, "poor_population", &years), index));
-        }
+        let of_poor = |row: &Row<'_>| rank(row, "poor_population", &years);
+        let mut ranked: Vec<(Rank, usize)> = rows.iter().map(of_poor).zip(0..).collect();
         ranked.push((rank(&rows[2], "poor_population_se", &years), 9));
         ranked.sort();
         let order: Vec<usize> = ranked.into_iter().map(|(_, index)| index).collect();

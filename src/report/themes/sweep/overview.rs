@@ -163,7 +163,10 @@ fn known(column: &str) -> (bool, Option<&'static scenario::Entry>) {
 /// The unit of a varied parameter in words.
 pub(super) fn unit_of(view: &View<'_>, column: &str) -> String {
     match known(column) {
-        (false, Some(entry)) => view.language.unit(entry.unit.unwrap_or_default()),
+        // A dash stands for no unit in the register.
+        (false, Some(entry)) => view
+            .language
+            .unit(entry.unit.unwrap_or_default().trim_matches('-')),
         (true, Some(_)) => view.language.factor().to_owned(),
         _ => String::new(),
     }

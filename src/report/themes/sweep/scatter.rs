@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::super::figure::{Figure, Ink, Mark, Panel, Point, Scale};
+use super::super::super::number::percent;
 use super::super::super::section::Section;
 use super::super::super::table::{Row, Table};
 use super::super::super::words::fill;
-use super::super::{View, bare, categories, numbered, place, series};
+use super::super::{View, bare, numbered, place, series};
 use super::{Rank, filled, keys, label, last_years, overview, rank, unit};
 use crate::results::Column;
 use crate::tables::{ALL, OF_ATTRIBUTION};
@@ -18,17 +19,17 @@ const OUTCOMES: usize = 4;
 const PANELS: usize = 12;
 
 /// Dots of a scenario in a panel.
-const DOTS: usize = 800;
+pub(super) const DOTS: usize = 800;
 
 /// The table of all runs.
-const TABLE: &str = "results";
+pub(super) const TABLE: &str = "results";
 
 /// A column of values of some rows, one a run.
-struct Outcome<'a> {
-    label: String,
-    unit: (f64, String),
-    rows: Vec<Row<'a>>,
-    variable: &'a str,
+pub(super) struct Outcome<'a> {
+    pub(super) label: String,
+    pub(super) unit: (f64, String),
+    pub(super) rows: Vec<Row<'a>>,
+    pub(super) variable: &'a str,
     rank: Rank,
 }
 
@@ -94,13 +95,17 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
     let l = view.language;
     let table = view.folder.table(TABLE)?;
     let all = outcomes(view, table);
-    all.first()?;
+    let first = all.first()?;
     let parameters = overview::parameters(table);
-    let (topic, heading, lead) = match parameters.is_empty() {
-        true => (l.strip_label(), l.strip_heading(), l.strip_lead()),
+    let (topic, heading, lead): (_, String, _) = match parameters.is_empty() {
+        true => (
+            l.strip_label(),
+            l.strip_heading().to_owned(),
+            l.strip_lead(),
+        ),
         false => (
             l.outcomes_by_parameter(),
-            l.outcomes_heading(),
+            straight(view, first, &parameters),
             l.scatter_lead(),
         ),
     };
@@ -111,13 +116,13 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
     }
     let shown = all.iter().zip(1..).take(OUTCOMES);
     let figures = shown.map(|(outcome, number)| match parameters.is_empty() {
-        true => strip(view, outcome, number),
+        true => super::strip::figure(view, outcome, number),
         false => over_parameters(view, outcome, &parameters, number),
     });
     Some(Section {
         id: view.id("outcomes"),
         label: topic.to_owned(),
-        heading: heading.to_owned(),
+        heading,
         lead,
         findings: Vec::new(),
         figures: figures.collect(),
@@ -126,7 +131,7 @@ pub(in crate::report::themes) fn section(view: &View<'_>) -> Option<Section> {
 }
 
 /// The scenarios of some rows in their order.
-fn scenarios<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
+pub(super) fn scenarios<'a>(rows: &[Row<'a>]) -> Vec<&'a str> {
     let mut found: Vec<&str> = Vec::new();
     for row in rows {
         let scenario = row.text("scenario");
@@ -197,6 +202,37 @@ fn alikeness(pairs: &[(f64, f64)]) -> f64 {
     if square.is_finite() { square } else { 0.0 }
 }
 
+/// Points from which a straight line says something.
+const ENOUGH: usize = 5;
+
+/// With which parameter an outcome moves most, in a sentence.
+fn straight<'a>(view: &View<'_>, outcome: &Outcome<'a>, parameters: &[&'a str]) -> String {
+    let l = view.language;
+    let means = scenarios(&outcome.rows)
+        .first()
+        .map(|scenario| means(outcome, scenario));
+    let means = means.unwrap_or_default();
+    let found = parameters.iter().map(|parameter| {
+        let words = words(&outcome.rows, parameter);
+        (*parameter, alike(&means, parameter, &words))
+    });
+    let most = found.max_by(|a, b| a.1.total_cmp(&b.1));
+    match most.filter(|(_, share)| *share > 0.0 && means.len() >= ENOUGH) {
+        Some((parameter, share)) => fill(
+            l.scatter_heading(),
+            &[&outcome.label, parameter, &percent(share)],
+        ),
+        None => l.outcomes_heading().to_owned(),
+    }
+}
+
+/// How straight the points of a design lie over a parameter, 0 to 1.
+fn alike(means: &[Mean<'_>], parameter: &str, words: &[&str]) -> f64 {
+    let pairs = means.iter();
+    let pairs = pairs.filter_map(|(row, y)| Some((position(row, parameter, words)?, *y)));
+    alikeness(&pairs.collect::<Vec<_>>())
+}
+
 /// Parameters with the words that they take; of many those with which the outcome moves most.
 fn chosen<'a>(
     outcome: &Outcome<'a>,
@@ -209,10 +245,8 @@ fn chosen<'a>(
         .collect();
     if all.len() > PANELS {
         all.sort_by_cached_key(|(parameter, words)| {
-            let pairs = means.iter();
-            let pairs = pairs.filter_map(|(row, y)| Some((position(row, parameter, words)?, *y)));
             // Squares of correlations are at most 1, and six digits of them are enough for an order.
-            let alike = alikeness(&pairs.collect::<Vec<_>>());
+            let alike = alike(means, parameter, words);
             std::cmp::Reverse((alike * 1e6) as u64)
         });
         all.truncate(PANELS);
@@ -299,48 +333,6 @@ fn across(view: &View<'_>, parameter: &str, words: &[&str]) -> String {
         .map(|(place, word)| format!("{place} = {word}"))
         .collect();
     view.language.named(&places)
-}
-
-/// Every run of each scenario, and their mean.
-fn strip(view: &View<'_>, outcome: &Outcome<'_>, number: usize) -> Figure {
-    let l = view.language;
-    let names = scenarios(&outcome.rows);
-    let (mut runs, mut mean) = (Vec::new(), Vec::new());
-    for (index, name) in names.iter().enumerate() {
-        let rows = outcome
-            .rows
-            .iter()
-            .filter(|row| row.text("scenario") == *name);
-        let values: Vec<f64> = rows
-            .filter_map(|row| Some(row.number(outcome.variable)? / outcome.unit.0))
-            .collect();
-        let step = values.len().div_ceil(DOTS).max(1);
-        runs.extend(
-            values
-                .iter()
-                .step_by(step)
-                .map(|value| bare(place(index), *value)),
-        );
-        if !values.is_empty() {
-            let sum: f64 = values.iter().sum();
-            mean.push(bare(place(index), sum / values.len() as f64));
-        }
-    }
-    let panel = Panel {
-        title: String::new(),
-        tile: None,
-        x: categories(names.iter().map(|&name| name.to_owned()).collect()),
-        y: view.axis("", &outcome.unit.1, Scale::Linear),
-        series: filled(vec![
-            series(l.single_run(), Ink::Simulated, Mark::Dots, runs),
-            series(l.mean_of_runs(), Ink::Observed, Mark::Dots, mean),
-        ]),
-    };
-    let words = (
-        fill(l.strip_title(), &[&outcome.label]),
-        l.sentences(&[l.strip_caption().to_owned(), overview::runs(view)]),
-    );
-    view.figure(&format!("outcome-{number}"), TABLE, words, vec![panel])
 }
 
 #[cfg(test)]
