@@ -49,7 +49,7 @@ fn counts(view: &View<'_>) -> (usize, usize) {
 }
 
 /// The varied parameters, as their columns are called.
-pub(super) fn parameters<'a>(table: &'a Table) -> Vec<&'a str> {
+pub(super) fn parameters(table: &Table) -> Vec<&str> {
     let columns = super::keys(table, "point", |column| column == "replicate");
     let names = columns.iter().map(String::as_str);
     names.filter(|name| *name != "draw").collect()

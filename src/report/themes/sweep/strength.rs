@@ -11,6 +11,9 @@ use super::{Method, OUTCOMES, Outcome, TABLE, of_parameter, outcomes, overview};
 /// Parameters of which bars are drawn.
 const BARS: usize = 25;
 
+/// The length of a bar, and half the width of its interval.
+type Length = (f64, Option<f64>);
+
 /// Rows of indices that a page holds.
 const ROWS: usize = 3000;
 
@@ -121,7 +124,7 @@ fn bars(
     divisor: f64,
 ) -> Vec<Series> {
     let l = view.language;
-    let points = |value: &dyn Fn(&Row<'_>) -> Option<(f64, Option<f64>)>| -> Vec<Point> {
+    let points = |value: &dyn Fn(&Row<'_>) -> Option<Length>| -> Vec<Point> {
         let all = names.iter().enumerate().filter_map(|(index, name)| {
             let (value, half) = value(of_parameter(rows, name)?)?;
             let ends = half.map(|half| [value - half, value + half]);
