@@ -29,7 +29,7 @@ const PAGE: &str = "report.html";
 
 /// Write a page with figures and tables from results folders.
 ///
-/// Takes results of run, compare, attribute, calibrate and validate. Charts can be hovered, zoomed and switched off by series;
+/// Takes results of run, compare, attribute, calibrate, validate and sweep. Charts can be hovered, zoomed and switched off by series;
 /// tables can be sorted and downloaded.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

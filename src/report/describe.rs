@@ -1,6 +1,6 @@
 //! Alternative text: what a figure shows, in words and numbers, for those who cannot see it.
 
-use super::figure::{Axis, Mark, Panel, Point, Scale};
+use super::figure::{Axis, Ink, Mark, Panel, Point, Scale};
 use super::number::plain;
 use super::words::{Language, fill};
 
@@ -21,7 +21,8 @@ pub(super) fn describe(panels: &[Panel], l: Language) -> String {
         .map(|series| series.mark)
         .collect();
     let kind = match marks.first() {
-        Some(Mark::Bars | Mark::Stacked) => l.bar_chart(),
+        Some(mark) if mark.is_bar() => l.bar_chart(),
+        Some(Mark::Cells(_)) => l.heat_map(),
         Some(Mark::Dots) if !marks.contains(&Mark::Line) => l.dot_chart(),
         _ => l.line_chart(),
     };
@@ -36,6 +37,7 @@ pub(super) fn describe(panels: &[Panel], l: Language) -> String {
         let parts: Vec<String> = panel
             .series
             .iter()
+            .filter(|series| !matches!(series.ink, Ink::Guide(_)))
             .take(SERIES)
             .filter_map(|series| {
                 let ends = ends(panel, &series.points, l)?;

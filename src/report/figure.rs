@@ -17,6 +17,15 @@ pub struct Figure {
     pub panels: Vec<Panel>,
 }
 
+impl Figure {
+    /// Whether all panels have the same horizontal axis. Numbers without a zero are each panel's own.
+    pub fn shares_places(&self) -> bool {
+        let alike = self.panels.windows(2).all(|pair| pair[0].x == pair[1].x);
+        let first = self.panels.first();
+        alike && first.is_some_and(|panel| panel.x.scale != Scale::Linear)
+    }
+}
+
 /// One pair of axes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Panel {
@@ -93,6 +102,26 @@ pub enum Mark {
     Bars,
     /// Bars on top of those of other series; negative ones below zero.
     Stacked,
+    /// Bars from zero in the place of those of other series; a later one that would hide an earlier one is thinner.
+    Overlaid,
+    /// A row of colored cells, one at each place, with their values in them; the rows of a panel are its series.
+    Cells(Shading),
+}
+
+impl Mark {
+    /// Whether bars are drawn.
+    pub fn is_bar(self) -> bool {
+        matches!(self, Mark::Bars | Mark::Stacked | Mark::Overlaid)
+    }
+}
+
+/// What the color of a cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shading {
+    /// How large its value is beside the greatest of the panel.
+    OfPanel,
+    /// How large its value is beside the greatest of its series.
+    OfSeries,
 }
 
 /// The role of a series.
@@ -106,4 +135,6 @@ pub enum Ink {
     Reference,
     /// One of several of a kind, by number.
     Number(u8),
+    /// A line to judge others by, which is no data, by number.
+    Guide(u8),
 }

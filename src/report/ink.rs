@@ -42,6 +42,8 @@ pub enum Marker {
     Plus,
     /// An upright cross and two diagonals.
     Star,
+    /// Nothing: a line alone.
+    Absent,
 }
 
 /// What lies on the color of a bar.
@@ -85,6 +87,12 @@ const NUMBERED: [Look; 7] = [
     look("#5E4FA2", &[3, 2], Marker::Cross, Texture::Upright),
 ];
 
+const GUIDES: [Look; 3] = [
+    look("#767676", &[], Marker::Absent, Texture::Plain),
+    look("#767676", &[4, 2], Marker::Absent, Texture::Plain),
+    look("#767676", &[1, 2], Marker::Absent, Texture::Plain),
+];
+
 impl Ink {
     /// Color, dash, marker and texture. Beyond seven of a kind, colors come again with another dash, marker and texture.
     pub fn look(self) -> Look {
@@ -99,6 +107,7 @@ impl Ink {
                     ..NUMBERED[(place + 3 * round) % 7]
                 }
             }
+            Ink::Guide(number) => GUIDES[usize::from(number) % 3],
         }
     }
 }

@@ -9,6 +9,7 @@
 //! Inside, `themes` has the sections, one file a theme, `words` every word in both languages, and `templates` what the browser
 //! gets. The report knows tables and the register of parameters, and nothing of the model.
 
+mod cells;
 mod describe;
 pub mod figure;
 mod images;

@@ -1,14 +1,14 @@
 //! The numbers of a figure as a table.
 
 use super::describe::x_value;
-use super::figure::{Figure, Panel, Scale};
+use super::figure::{Figure, Ink, Panel, Point, Scale, Series};
 use super::section::{DataCell, DataTable, Heading};
 use super::words::Language;
 
-/// All numbers of a figure: a row for each panel and place on the horizontal axis, columns for each series with its interval.
+/// All numbers of a figure: a row for each panel and place on the horizontal axis, more where points lie above each other, columns for each series with its interval.
 pub(super) fn table(figure: &Figure, l: Language) -> DataTable {
     let mut names: Vec<(&str, bool)> = Vec::new();
-    for series in figure.panels.iter().flat_map(|panel| &panel.series) {
+    for series in figure.panels.iter().flat_map(data) {
         let has = series.points.iter().any(|point| point.interval.is_some());
         match names.iter_mut().find(|(name, _)| *name == series.name) {
             Some((_, interval)) => *interval |= has,
@@ -25,27 +25,32 @@ pub(super) fn table(figure: &Figure, l: Language) -> DataTable {
     };
     for panel in &figure.panels {
         for x in places(panel) {
-            let mut row = Vec::with_capacity(all.columns.len());
-            if several {
-                row.push(DataCell::words(&panel.title));
-            }
-            row.push(match panel.x.scale {
-                Scale::Categories(_) => DataCell::words(x_value(panel, x)),
-                Scale::Years => DataCell::year(x_value(panel, x)),
-                _ => DataCell::number(Some(x)),
-            });
-            for (name, has_interval) in &names {
-                let of_name = panel.series.iter().filter(|series| series.name == *name);
-                let mut points = of_name.flat_map(|series| &series.points);
-                let point = points.find(|point| point.x.total_cmp(&x).is_eq());
-                row.push(DataCell::number(point.map(|point| point.y)));
-                if *has_interval {
-                    let ends = point.and_then(|point| point.interval);
-                    row.push(DataCell::number(ends.map(|[low, _]| low)));
-                    row.push(DataCell::number(ends.map(|[_, high]| high)));
+            let of_names: Vec<Vec<&Point>> = names
+                .iter()
+                .map(|(name, _)| points_at(panel, name, x))
+                .collect();
+            let rows = of_names.iter().map(Vec::len).max().unwrap_or_default();
+            for row in 0..rows {
+                let mut cells = Vec::with_capacity(all.columns.len());
+                if several {
+                    cells.push(DataCell::words(&panel.title));
                 }
+                cells.push(match panel.x.scale {
+                    Scale::Categories(_) => DataCell::words(x_value(panel, x)),
+                    Scale::Years => DataCell::year(x_value(panel, x)),
+                    _ => DataCell::number(Some(x)),
+                });
+                for ((_, has_interval), points) in names.iter().zip(&of_names) {
+                    let point = points.get(row);
+                    cells.push(DataCell::number(point.map(|point| point.y)));
+                    if *has_interval {
+                        let ends = point.and_then(|point| point.interval);
+                        cells.push(DataCell::number(ends.map(|[low, _]| low)));
+                        cells.push(DataCell::number(ends.map(|[_, high]| high)));
+                    }
+                }
+                all.rows.push(cells);
             }
-            all.rows.push(row);
         }
     }
     all
@@ -93,9 +98,24 @@ fn headings(figure: &Figure, names: &[(&str, bool)], several: bool, l: Language)
     all
 }
 
+/// The series of a panel that are data.
+fn data(panel: &Panel) -> impl Iterator<Item = &Series> {
+    let series = panel.series.iter();
+    series.filter(|series| !matches!(series.ink, Ink::Guide(_)))
+}
+
+/// The points of a name at a place; several where dots lie above each other.
+fn points_at<'p>(panel: &'p Panel, name: &str, x: f64) -> Vec<&'p Point> {
+    let of_name = data(panel).filter(|series| series.name == name);
+    let points = of_name.flat_map(|series| &series.points);
+    points
+        .filter(|point| point.x.total_cmp(&x).is_eq())
+        .collect()
+}
+
 /// All places on the horizontal axis of a panel at which a series has a value, ascending.
 fn places(panel: &Panel) -> Vec<f64> {
-    let points = panel.series.iter().flat_map(|series| &series.points);
+    let points = data(panel).flat_map(|series| &series.points);
     let mut places: Vec<f64> = points.map(|point| point.x).collect();
     places.sort_by(f64::total_cmp);
     places.dedup();
@@ -105,7 +125,7 @@ fn places(panel: &Panel) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::figure::{Ink, Mark, Point};
+    use crate::report::figure::Mark;
     use crate::report::themes::{bare, series, years};
 
     #[test]
@@ -150,5 +170,28 @@ mod tests {
             .collect();
         assert_eq!(cells, ["y", "2013", "2.00", "1.00", "3.00", "7.00"]);
         assert_eq!((table.rows.len(), table.rows[0][5].text.as_str()), (4, ""));
+    }
+
+    #[test]
+    fn points_above_each_other_have_rows_of_their_own() {
+        let guide = series("g", Ink::Guide(0), Mark::Line, vec![bare(9.0, 9.0)]);
+        let dots = vec![bare(1.0, 5.0), bare(1.0, 6.0), bare(2.0, 7.0)];
+        let figure = Figure {
+            id: "f".into(),
+            title: String::new(),
+            caption: String::new(),
+            alternative: String::new(),
+            source: String::new(),
+            panels: vec![Panel {
+                title: String::new(),
+                tile: None,
+                x: years(),
+                y: years(),
+                series: vec![guide, series("d", Ink::Simulated, Mark::Dots, dots)],
+            }],
+        };
+        let table = table(&figure, Language::English);
+        let values: Vec<&str> = table.rows.iter().map(|row| row[1].text.as_str()).collect();
+        assert_eq!(values, ["5.00", "6.00", "7.00"]);
     }
 }

@@ -145,6 +145,7 @@ fn title(views: &[View<'_>], l: Language) -> String {
         Kind::Attribution => fill(l.title_of(), &[l.attribution(), title]),
         Kind::Calibration => fill(l.title_of(), &[l.calibration(), title]),
         Kind::Validation => l.validation_title().to_owned(),
+        Kind::Sweep => fill(l.title_of(), &[l.sweep(), title]),
     }
 }
 

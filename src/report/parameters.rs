@@ -14,12 +14,18 @@ struct Set<'a> {
     values: &'a Map<String, Value>,
 }
 
-/// All sets of a manifest: one for a run, one for each scenario of a comparison.
+/// All sets of a manifest: one for a run, one for each scenario of a comparison or sweep.
 fn sets<'a>(name: &str, parameters: &'a Value) -> Vec<Set<'a>> {
     match parameters {
         Value::Array(all) => all
             .iter()
             .flat_map(|one| sets(one["scenario"].as_str().unwrap_or(name), &one["parameters"]))
+            .collect(),
+        Value::Object(values) if values.contains_key("sweep") => values["scenarios"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .flat_map(|(scenario, parameters)| sets(scenario, parameters))
             .collect(),
         Value::Object(values) => vec![Set {
             scenario: name.to_owned(),

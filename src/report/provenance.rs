@@ -45,6 +45,7 @@ pub(super) fn kind(view: &View<'_>) -> &'static str {
         Kind::Attribution => l.kind_attribution(),
         Kind::Calibration => l.kind_calibration(),
         Kind::Validation => l.kind_validation(),
+        Kind::Sweep => l.kind_sweep(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::table::{Table, read_table};
+use super::table::{Table, read_last_years, read_table};
 use crate::failure::Failure;
 use crate::results::plan::VERSION;
 use crate::results::{self, Manifest};
@@ -21,6 +21,8 @@ pub enum Kind {
     Calibration,
     /// `validate`.
     Validation,
+    /// `sweep`, whole or a shard.
+    Sweep,
 }
 
 /// How a kind is told, and what the report reads of it.
@@ -34,8 +36,11 @@ struct Reading {
     welcome: &'static [&'static str],
 }
 
+/// The table of all rows of a sweep, which can be large: it is read where there are no indices to show.
+const RESULTS: &str = "results";
+
 /// The kinds, in the order in which they are tried.
-const READINGS: [Reading; 5] = [
+const READINGS: [Reading; 6] = [
     Reading {
         kind: Kind::Run,
         mark: "national",
@@ -83,6 +88,12 @@ const READINGS: [Reading; 5] = [
         mark: "validation",
         needed: &["validation", "validation_scores"],
         welcome: &[],
+    },
+    Reading {
+        kind: Kind::Sweep,
+        mark: RESULTS,
+        needed: &["runs"],
+        welcome: &["sensitivity"],
     },
 ];
 
@@ -167,6 +178,13 @@ impl ResultFolder {
                 tables.insert(name, table);
             }
         }
+        let is_sweep = reading.kind == Kind::Sweep;
+        if is_sweep && !tables.contains_key("sensitivity") {
+            let found = manifest.tables.iter().find(|table| table.name == RESULTS);
+            if let Some(record) = found {
+                tables.insert(RESULTS, read_last_years(&folder.join(&record.file))?);
+            }
+        }
         let place = folder
             .canonicalize()
             .unwrap_or_else(|_| folder.to_path_buf());
@@ -237,7 +255,7 @@ fn reading(folder: &Path, manifest: &Manifest) -> Result<&'static Reading, Failu
                 marks.join(", ")
             );
             Failure::input(problem)
-                .with_help("give folders of run, compare, attribute, calibrate or validate")
+                .with_help("give folders of run, compare, attribute, calibrate, validate or sweep")
         })
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::number::{fixed, plain};
 use super::read::Kind;
 use super::section::Section;
-use super::themes::{View, comparison_title, validated};
+use super::themes::{View, comparison_title, sweep_summary, validated};
 use super::words::fill;
 
 /// The summary of one results folder.
@@ -56,6 +56,7 @@ fn simulated(view: &View<'_>) -> String {
             )
         }
         (Kind::Validation, _) => fill(l.summary_validation(), &[&l.named(&validated(view))]),
+        (Kind::Sweep, _) => sweep_summary(view),
         (Kind::Calibration, _) => fill(
             l.summary_calibration(),
             &[&scenario.title, &scenario.name, &scale],

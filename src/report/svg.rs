@@ -19,7 +19,9 @@ use svg::Document;
 use svg::node::element::Element;
 use svg::node::{Node, Text};
 
-use super::figure::{Axis, Figure, Mark, Panel, Point, Scale};
+use super::cells;
+use super::figure::{Axis, Figure, Panel, Point, Scale};
+pub(super) use blocks::hides;
 use canvas::{Anchor, BLACK, Canvas, pattern};
 use sheet::{Sheet, TEXT};
 use words::clean;
@@ -71,9 +73,9 @@ pub struct Style {
 }
 
 impl Style {
-    /// One column for a single panel, two for several, with the title.
+    /// One column for a single panel, two for several and for crowded ones, with the title.
     pub fn fitting(figure: &Figure) -> Self {
-        let crowded = |panel: &Panel| panel.series.len() > 6;
+        let crowded = |panel: &Panel| panel.series.len() > 6 || cells::has_cells(panel);
         let one = figure.panels.len() <= 1 && !figure.panels.iter().any(crowded);
         Style {
             columns: if one { Columns::One } else { Columns::Two },
@@ -84,7 +86,15 @@ impl Style {
 
 /// The figure as an SVG document.
 pub fn svg(figure: &Figure, style: Style) -> String {
-    let sheet = Sheet::of(figure, &style);
+    let laid = Figure {
+        panels: figure
+            .panels
+            .iter()
+            .map(|panel| cells::laid(panel).into_owned())
+            .collect(),
+        ..figure.clone()
+    };
+    let sheet = Sheet::of(&laid, &style);
     let prefix = identifier(&figure.id);
     let mut root = Canvas::new("figure", &prefix);
     for (heading, face) in &sheet.headings {
@@ -149,7 +159,7 @@ fn families() -> String {
 /// The textures of all bars, each once.
 fn patterns(figure: &Figure, prefix: &str) -> Option<Element> {
     let series = figure.panels.iter().flat_map(|panel| &panel.series);
-    let bars = series.filter(|series| matches!(series.mark, Mark::Bars | Mark::Stacked));
+    let bars = series.filter(|series| series.mark.is_bar());
     let mut looks: Vec<_> = Vec::new();
     for look in bars.map(|series| series.ink.look()) {
         if !looks.contains(&look) {
@@ -179,7 +189,7 @@ fn heading(axis: &Axis) -> String {
         (true, _) => unit.clone(),
         (_, true) => title.clone(),
         // Chinese text has parentheses of its own.
-        _ if title.is_ascii() => format!("{title} ({unit})"),
+        _ if !title.chars().any(words::is_wide) => format!("{title} ({unit})"),
         _ => format!("{title}（{unit}）"),
     }
 }

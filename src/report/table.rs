@@ -1,5 +1,6 @@
 //! A table of a results folder in memory, found by names of columns, so that further columns do no harm.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::read::Estimate;
@@ -153,6 +154,10 @@ impl Table {
     }
 }
 
+fn words(record: &csv::StringRecord) -> Vec<String> {
+    record.iter().map(str::to_owned).collect()
+}
+
 /// Reads a table that the manifest vouches for.
 ///
 /// # Errors
@@ -161,10 +166,39 @@ pub(super) fn read_table(path: &Path) -> Result<Table, Failure> {
     let unreadable =
         |error: csv::Error| Failure::machine(format!("cannot read {}: {error}", path.display()));
     let mut reader = csv::Reader::from_path(path).map_err(unreadable)?;
-    let words = |record: &csv::StringRecord| record.iter().map(str::to_owned).collect::<Vec<_>>();
     let columns = words(reader.headers().map_err(unreadable)?);
     let rows = reader.records().map(|row| row.map(|row| words(&row)));
     let rows = rows.collect::<Result<_, _>>().map_err(unreadable)?;
+    Ok(Table::new(columns, rows))
+}
+
+/// Reads results of a sweep: the rows of the last year that they have of each table, so that long ones find room.
+///
+/// # Errors
+/// If it cannot be read.
+pub(super) fn read_last_years(path: &Path) -> Result<Table, Failure> {
+    let unreadable =
+        |error: csv::Error| Failure::machine(format!("cannot read {}: {error}", path.display()));
+    let mut reader = csv::Reader::from_path(path).map_err(unreadable)?;
+    let columns = words(reader.headers().map_err(unreadable)?);
+    let place = |name: &str| columns.iter().position(|column| column == name);
+    let (of_table, of_year) = (place("table"), place("year"));
+    let mut last: BTreeMap<String, String> = BTreeMap::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(unreadable)?;
+        let cell = |place: Option<usize>| place.and_then(|place| record.get(place)).unwrap_or("");
+        let (table, year) = (cell(of_table), cell(of_year));
+        let known = last.entry(table.to_owned()).or_default();
+        if year < known.as_str() {
+            continue;
+        }
+        if year > known.as_str() {
+            year.clone_into(known);
+            rows.retain(|row| of_table.is_none_or(|place| row[place] != table));
+        }
+        rows.push(words(&record));
+    }
     Ok(Table::new(columns, rows))
 }
 
@@ -202,6 +236,16 @@ mod tests {
         let [low, high] = poor.interval.expect("an interval");
         assert!((low - 83.55).abs() < 0.01 && (high - 116.45).abs() < 0.01);
         assert_eq!(table.by_year(&[], "rich")[0].1.interval, None);
+    }
+
+    #[test]
+    fn the_last_year_of_each_table_is_read() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let text = "run,table,year,poor\n0,a,2012,9\n0,a,2013,8\n0,b,2012,7\n0,c,,6\n1,a,2012,5\n1,a,2013,4\n";
+        std::fs::write(file.path(), text).expect("written");
+        let table = read_last_years(file.path()).expect("a table");
+        let poor: Vec<&str> = table.rows(&[]).iter().map(|row| row.text("poor")).collect();
+        assert_eq!(poor, ["8", "7", "6", "4"]);
     }
 
     #[test]

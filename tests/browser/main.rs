@@ -227,3 +227,53 @@ fn the_page_can_be_printed() {
     assert_eq!(page.value(&visible(".download")), json!(false));
     assert_eq!(page.complaints(), Vec::<String>::new());
 }
+
+/// A page of two sweeps, one with indices and one without, made once.
+fn sweeps() -> &'static Path {
+    static PAGE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = PAGE.get_or_init(|| {
+        let base = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| base.path().join(name).to_str().expect("a path").to_owned();
+        let vary = "[vary]\ngrowth.level = \"prior\"\nmeasures.subsistence.targeting_noise = \"prior\"\n";
+        let head = "scenarios = [\"shipped:baseline\"]\n[settings]\npopulation.scale = 10000\ntime.end = 2013\n";
+        let attribution = "[[keep]]\ntable = \"attribution\"\ncolumns = [\"shapley\"]\nyears = [2013]\n";
+        let designs = [
+            ("pairs", "kind = \"sobol-indices\"\npoints = 2\nsecond_order = true\n", attribution),
+            ("effects", "kind = \"morris\"\ntrajectories = 2\n", ""),
+            ("cube", "kind = \"latin-hypercube\"\npoints = 4\n", ""),
+        ];
+        let mut words = vec!["report".to_owned(), "-q".to_owned()];
+        for (name, design, keep) in designs {
+            let file = path(&format!("{name}.toml"));
+            let text = format!("{head}[design]\n{design}{vary}{keep}");
+            std::fs::write(&file, text).expect("an experiment");
+            program(&["sweep", &file, "-q", "--out", &path(name)]);
+            words.push(path(name));
+        }
+        let page = path("sweeps.html");
+        words.extend(["--out".to_owned(), page.clone()]);
+        program(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        (base, PathBuf::from(page))
+    });
+    path
+}
+
+#[test]
+#[ignore = "needs Chromium"]
+fn sweeps_are_drawn_on_a_screen_and_on_a_telephone() {
+    for width in [1280, 360] {
+        let page = Page::open(sweeps(), width);
+        let charts = page.number("document.querySelectorAll('.chart').length");
+        let drawn = page.number("[...document.querySelectorAll('.chart')].filter((chart) => chart.querySelector('svg.main-svg .trace, svg.main-svg .hm')).length");
+        assert!(
+            charts > 10.0 && drawn == charts,
+            "{drawn} of {charts} charts"
+        );
+        assert!(page.number("document.querySelectorAll('svg.main-svg .hm').length") > 0.0);
+        let across = "document.documentElement.scrollWidth";
+        assert!(page.number(across) <= f64::from(width), "{width}");
+        page.value(OPEN_ALL);
+        assert!(page.number(across) <= f64::from(width), "{width}");
+        assert_eq!(page.complaints(), Vec::<String>::new());
+    }
+}

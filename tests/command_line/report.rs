@@ -2,6 +2,7 @@
 
 mod kinds;
 mod refusals;
+mod sweeps;
 
 use super::*;
 

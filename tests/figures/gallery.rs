@@ -18,6 +18,9 @@ pub fn all() -> Vec<Figure> {
         unlike_panels(),
         super::map::map(),
         curves(),
+        super::sweeps::tornado(),
+        super::sweeps::effects(),
+        super::sweeps::cells(),
         many_series(),
         nothing(),
     ]
@@ -100,7 +103,7 @@ pub fn grouped() -> Figure {
     )
 }
 
-const MEASURES: [&str; 5] = [
+pub const MEASURES: [&str; 5] = [
     "Jobs",
     "Relocation",
     "Eco-compensation",

@@ -5,6 +5,7 @@ mod map;
 mod parts;
 mod properties;
 mod snapshots;
+mod sweeps;
 
 use std::path::Path;
 

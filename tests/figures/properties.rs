@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use five_measures::report::figure::{Figure, Ink, Mark, Panel, Point, Scale};
+use five_measures::report::figure::{Figure, Ink, Mark, Panel, Point, Scale, Shading};
 use five_measures::report::{Columns, Style, svg};
 use proptest::prelude::*;
 
@@ -187,6 +187,16 @@ fn panels_of_one_name_have_one_entry_in_the_legend() {
 }
 
 #[test]
+fn cells_have_their_values_and_no_entry_in_the_legend() {
+    let text = drawn(&super::sweeps::cells());
+    assert!(text.contains(">\u{2212}3.70</text>"), "{text}");
+    assert_eq!(text.matches(">Education</text>").count(), 1);
+    // The strongest of each measure has the deepest color.
+    assert_eq!(text.matches("fill=\"#4D9CC9\"").count(), 2);
+    assert!(!text.contains("<g class=\"legend\">"));
+}
+
+#[test]
 fn identifiers_are_unique_in_a_page_with_many_figures() {
     let mut seen = BTreeSet::new();
     for figure in all() {
@@ -223,7 +233,9 @@ fn any_panel() -> impl Strategy<Value = Panel> {
         Just(Mark::Line),
         Just(Mark::Dots),
         Just(Mark::Bars),
-        Just(Mark::Stacked)
+        Just(Mark::Stacked),
+        Just(Mark::Overlaid),
+        Just(Mark::Cells(Shading::OfPanel))
     ];
     let point = (value(), proptest::option::of([value(), value()]));
     let points = proptest::collection::vec(point, 0..9);

@@ -287,6 +287,7 @@ impl Sweep {
     pub(super) fn record(&self, shard: Shard) -> serde_json::Value {
         json!({
             "experiment": self.experiment.name,
+            "design": self.experiment.design.name(),
             "shard": shard.number,
             "shards": shard.count,
             "points": self.point_count(),

@@ -5,10 +5,11 @@ mod traces;
 
 use serde_json::{Map, Value, json};
 
+use super::cells;
 use super::figure::{Axis, Figure, Mark, Panel, Scale, Series};
 pub(super) use text::for_script;
 use text::{LABEL, broken, escaped, width};
-use traces::{dash, marker, texture, traces};
+use traces::{dash, heat, marker, texture, traces};
 
 /// Letters of a label up to which bars stand upright, such as the numbers of tenths.
 const UPRIGHT: usize = 3;
@@ -28,7 +29,7 @@ pub(super) fn figure(figure: &Figure) -> Value {
         "id": figure.id,
         "panels": panels,
         // Panels over years have the same ones; those of other numbers have each their own.
-        "sharedPlaces": alike(|panel| &panel.x) && first.is_some_and(|panel| panel.x.scale != Scale::Linear),
+        "sharedPlaces": figure.shares_places(),
         "sharedValues": alike(|panel| &panel.y),
         "legend": legend(figure),
     })
@@ -50,7 +51,11 @@ pub(super) fn quantity(figure: &Figure) -> String {
 fn legend(figure: &Figure) -> Vec<Value> {
     let mut found: Vec<&Series> = Vec::new();
     for series in figure.panels.iter().flat_map(|panel| &panel.series) {
-        if !series.name.is_empty() && !found.iter().any(|known| known.name == series.name) {
+        let is_row = matches!(series.mark, Mark::Cells(_));
+        if !is_row
+            && !series.name.is_empty()
+            && !found.iter().any(|known| known.name == series.name)
+        {
             found.push(series);
         }
     }
@@ -59,7 +64,7 @@ fn legend(figure: &Figure) -> Vec<Value> {
     }
     let entry = |series: &&Series| {
         let look = series.ink.look();
-        let bars = matches!(series.mark, Mark::Bars | Mark::Stacked);
+        let bars = series.mark.is_bar();
         json!({
             "name": series.name,
             "color": look.color,
@@ -73,14 +78,20 @@ fn legend(figure: &Figure) -> Vec<Value> {
 
 fn panel(panel: &Panel, lying: bool) -> Value {
     let lying = lying && matches!(panel.x.scale, Scale::Categories(_));
-    let traces: Vec<Value> = panel
-        .series
-        .iter()
-        .flat_map(|series| traces(panel, series, lying))
-        .collect();
+    let is_heat = cells::has_cells(panel);
+    let traces: Vec<Value> = match is_heat {
+        true => vec![heat(panel, lying)],
+        false => {
+            let series = panel.series.iter();
+            series
+                .flat_map(|series| traces(panel, series, lying))
+                .collect()
+        }
+    };
+    let laid = cells::laid(panel);
     let (x, y) = match lying {
-        true => (&panel.y, &panel.x),
-        false => (&panel.x, &panel.y),
+        true => (&laid.y, &laid.x),
+        false => (&laid.x, &laid.y),
     };
     let labels = match &panel.x.scale {
         Scale::Categories(names) => names
@@ -90,23 +101,38 @@ fn panel(panel: &Panel, lying: bool) -> Value {
             .unwrap_or_default(),
         _ => 0,
     };
-    let stacked = panel
-        .series
-        .iter()
-        .any(|series| series.mark == Mark::Stacked);
+    let has = |mark: Mark| panel.series.iter().any(|series| series.mark == mark);
     json!({
         "title": escaped(&panel.title),
         "tile": panel.tile,
         "x": axis(x, false),
-        "y": axis(y, lying),
+        "y": axis(y, lying || is_heat),
         "lying": lying,
         "years": panel.x.scale == Scale::Years,
         "categories": if let Scale::Categories(names) = &panel.x.scale { names.len() } else { 0 },
         "labels": labels.min(LABEL),
-        "broken": labels > LABEL,
-        "stacked": stacked,
+        "lines": lines(panel),
+        "stacked": has(Mark::Stacked),
+        "overlaid": has(Mark::Overlaid),
+        "heat": is_heat,
+        "scattered": is_scattered(panel),
         "traces": traces,
     })
+}
+
+/// Lines of the longest label of names, as they are broken.
+fn lines(panel: &Panel) -> usize {
+    let Scale::Categories(names) = &panel.x.scale else {
+        return 1;
+    };
+    let lines = names.iter().map(|name| broken(name).split("<br>").count());
+    lines.max().unwrap_or(1)
+}
+
+/// Whether dots stand anywhere across, and not at years or names.
+fn is_scattered(panel: &Panel) -> bool {
+    let anywhere = !matches!(panel.x.scale, Scale::Years | Scale::Categories(_));
+    anywhere && panel.series.iter().any(|series| series.mark == Mark::Dots)
 }
 
 /// Whether the names of the categories are so long that bars have to lie.

@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::super::cells::{self, DEEPEST};
 use super::super::describe::x_value;
 use super::super::figure::{Mark, Panel, Point, Scale, Series};
 use super::super::ink::{Look, Marker, Texture};
 use super::super::number::plain;
+use super::super::svg::hides;
 use super::text::escaped;
 
 /// The name of a shape of points.
@@ -21,6 +23,7 @@ pub(super) const fn marker(look: &Look) -> &'static str {
         Marker::Cross => "x",
         Marker::Plus => "cross",
         Marker::Star => "star",
+        Marker::Absent => "",
     }
 }
 
@@ -62,7 +65,7 @@ pub(super) fn traces(panel: &Panel, series: &Series, lying: bool) -> Vec<Value> 
     let said: Vec<String> = series
         .points
         .iter()
-        .map(|point| said(panel, point, lying))
+        .map(|point| said(panel, series, point, lying))
         .collect();
     let mut trace = json!({
         "name": escaped(&series.name),
@@ -80,7 +83,7 @@ pub(super) fn traces(panel: &Panel, series: &Series, lying: bool) -> Vec<Value> 
             trace["mode"] = "lines+markers".into();
             trace["line"] = json!({"color": look.color, "dash": dash(&look), "width": 2});
             trace["marker"] = json!({"color": look.color, "symbol": marker(&look), "size": 5});
-            if series.points.len() > 40 {
+            if series.points.len() > 40 || look.marker == Marker::Absent {
                 trace["mode"] = "lines".into();
             }
         }
@@ -90,18 +93,9 @@ pub(super) fn traces(panel: &Panel, series: &Series, lying: bool) -> Vec<Value> 
             let rim = if is_open { look.color } else { "#ffffff" };
             trace["marker"] = json!({"color": look.color, "symbol": marker(&look), "size": 9, "line": {"width": 1.3, "color": rim}});
         }
-        Mark::Bars | Mark::Stacked => {
-            trace["type"] = "bar".into();
-            trace["marker"] = json!({"color": look.color});
-            if look.texture != Texture::Plain {
-                trace["marker"]["pattern"] = json!({
-                    "shape": texture(&look), "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.55, "size": 6, "solidity": 0.25,
-                });
-            }
-            if lying {
-                trace["orientation"] = "h".into();
-            }
-        }
+        // Cells are one trace for all series, see `heat`.
+        Mark::Cells(_) => {}
+        Mark::Bars | Mark::Stacked | Mark::Overlaid => bar(&mut trace, panel, series, lying),
     }
     let whiskers =
         series.mark != Mark::Line && series.points.iter().any(|point| point.interval.is_some());
@@ -110,6 +104,86 @@ pub(super) fn traces(panel: &Panel, series: &Series, lying: bool) -> Vec<Value> 
     }
     all.push(trace);
     all
+}
+
+/// Makes a trace one of bars.
+fn bar(trace: &mut Value, panel: &Panel, series: &Series, lying: bool) {
+    let look = series.ink.look();
+    trace["type"] = "bar".into();
+    trace["marker"] = json!({"color": look.color});
+    if look.texture != Texture::Plain {
+        trace["marker"]["pattern"] = json!({
+            "shape": texture(&look), "fillmode": "overlay", "fgcolor": "#ffffff", "fgopacity": 0.55, "size": 6, "solidity": 0.25,
+        });
+    }
+    if lying {
+        trace["orientation"] = "h".into();
+    }
+    if series.mark == Mark::Overlaid {
+        trace["width"] = widths(panel, series).into();
+    }
+}
+
+/// Widths of overlaid bars, so that none is hidden.
+fn widths(panel: &Panel, series: &Series) -> Vec<f64> {
+    let number = panel.series.iter().position(|other| other == series);
+    let is_over = |point: &Point| number.is_some_and(|number| hides(panel, number, point));
+    let width = |point: &Point| if is_over(point) { 0.375 } else { 0.75 };
+    series.points.iter().map(width).collect()
+}
+
+/// All cells of a panel as one trace.
+pub(super) fn heat(panel: &Panel, lying: bool) -> Value {
+    let Scale::Categories(names) = &panel.x.scale else {
+        return json!({});
+    };
+    let cell = |series: &Series, place: usize| -> [Value; 3] {
+        let at = |point: &&Point| point.x.round() == place as f64 && point.y.is_finite();
+        match series.points.iter().find(at) {
+            Some(point) => [
+                cells::depth(panel, series, point).into(),
+                cells::text(panel, series, point).into(),
+                escaped(&format!(
+                    "{}, {}: {}",
+                    series.name,
+                    names[place],
+                    plain(point.y)
+                ))
+                .into(),
+            ],
+            None => [Value::Null, "".into(), "".into()],
+        }
+    };
+    let rows: Vec<Vec<[Value; 3]>> = match lying {
+        true => (0..names.len())
+            .map(|place| {
+                panel
+                    .series
+                    .iter()
+                    .map(|series| cell(series, place))
+                    .collect()
+            })
+            .collect(),
+        false => {
+            let series = panel.series.iter();
+            let row = |series| (0..names.len()).map(|place| cell(series, place)).collect();
+            series.map(row).collect()
+        }
+    };
+    let part = |place: usize| -> Vec<Vec<Value>> {
+        let row = |row: &Vec<[Value; 3]>| row.iter().map(|cell| cell[place].clone()).collect();
+        rows.iter().map(row).collect()
+    };
+    let counts = match lying {
+        true => [panel.series.len(), names.len()],
+        false => [names.len(), panel.series.len()],
+    };
+    let [x, y] = counts.map(|count| (0..count).collect::<Vec<usize>>());
+    json!({
+        "type": "heatmap", "x": x, "y": y, "z": part(0), "text": part(1), "customdata": part(2), "texttemplate": "%{text}",
+        "hovertemplate": "%{customdata}<extra></extra>", "zmin": -1, "zmax": 1, "showscale": false, "xgap": 1, "ygap": 1,
+        "colorscale": [[0, DEEPEST[0]], [0.5, "#FFFFFF"], [1, DEEPEST[1]]], "textfont": {"color": "#1b1f23"}, "hoverongaps": false,
+    })
 }
 
 /// The intervals of a line as one area.
@@ -153,7 +227,7 @@ fn errors(series: &Series, look: &Look) -> Value {
 }
 
 /// What is said of a point under the pointer: its value, its interval, and the place of a category or percentile.
-fn said(panel: &Panel, point: &Point, lying: bool) -> String {
+fn said(panel: &Panel, series: &Series, point: &Point, lying: bool) -> String {
     let unit = if panel.y.unit == "%" { "%" } else { "" };
     let mut text = format!("{}{unit}", plain(point.y));
     if let Some([low, high]) = point.interval {
@@ -161,6 +235,9 @@ fn said(panel: &Panel, point: &Point, lying: bool) -> String {
     }
     match panel.x.scale {
         Scale::Categories(_) if lying => escaped(&format!("{}: {text}", x_value(panel, point.x))),
+        Scale::Linear | Scale::FromZero if series.mark == Mark::Dots => {
+            format!("{}; {text}", plain(point.x))
+        }
         _ => text,
     }
 }

@@ -30,7 +30,13 @@ pub fn blocks(panel: &Panel) -> Vec<Block> {
     for (number, series) in panel.series.iter().enumerate() {
         let stacked = series.mark == Mark::Stacked;
         for point in bars(panel, series) {
-            let left = point.x - slot / 2.0 + width * lanes[number] as f64;
+            let whole = width;
+            let width = if hides(panel, number, point) {
+                whole / 2.0
+            } else {
+                whole
+            };
+            let left = point.x - slot / 2.0 + whole * lanes[number] as f64 + (whole - width) / 2.0;
             let from = if stacked {
                 pile(panel, number, point)
             } else {
@@ -65,8 +71,7 @@ pub fn half_slot(panel: &Panel) -> f64 {
 }
 
 fn bars<'p>(panel: &'p Panel, series: &'p Series) -> impl Iterator<Item = &'p Point> {
-    let is_bar = matches!(series.mark, Mark::Bars | Mark::Stacked);
-    let points = series.points.iter().filter(move |_| is_bar);
+    let points = series.points.iter().filter(|_| series.mark.is_bar());
     points.filter(|point| drawn(panel, point))
 }
 
@@ -88,16 +93,28 @@ fn slot(panel: &Panel) -> f64 {
     FILLED * if least.is_finite() { least } else { 1.0 }
 }
 
-/// Which of the bars beside each other every series makes, and how many these are; all that are stacked make one.
+/// Whether an overlaid bar lies over an earlier one on the same side of zero.
+pub fn hides(panel: &Panel, number: usize, bar: &Point) -> bool {
+    if panel.series[number].mark != Mark::Overlaid {
+        return false;
+    }
+    let before = numbers(panel, Mark::Overlaid).take_while(|other| *other < number);
+    let mut below = before.flat_map(|other| bars(panel, &panel.series[other]));
+    below.any(|point| point.x == bar.x && (point.y < 0.0) == (bar.y < 0.0))
+}
+
+/// Which of the bars beside each other every series makes, and how many these are; all that are stacked or overlaid make one.
 fn lanes(panel: &Panel) -> (Vec<usize>, usize) {
-    let first_stacked = numbers(panel, Mark::Stacked).next();
+    let first = |mark: Mark| numbers(panel, mark).next();
+    let shared = [Mark::Stacked, Mark::Overlaid].map(first);
+    let first_shared = shared.into_iter().flatten().min();
     let opens = |number: usize| match panel.series[number].mark {
         Mark::Bars => true,
-        Mark::Stacked => first_stacked == Some(number),
-        Mark::Line | Mark::Dots => false,
+        Mark::Stacked | Mark::Overlaid => first_shared == Some(number),
+        Mark::Line | Mark::Dots | Mark::Cells(_) => false,
     };
     let lane = |number: usize| match panel.series[number].mark {
-        Mark::Stacked => first_stacked.unwrap_or(number),
+        Mark::Stacked | Mark::Overlaid => first_shared.unwrap_or(number),
         _ => number,
     };
     let before = |number: usize| (0..number).filter(|other| opens(*other)).count();
@@ -182,6 +199,22 @@ mod tests {
             .collect();
         assert_eq!(lefts, [0.0, 1.0, 1.0, 2.0]);
         assert_eq!(half_slot(&panel), 0.5);
+    }
+
+    #[test]
+    fn overlaid_bars_share_a_place_and_stay_in_sight() {
+        let panel = panel(&[
+            (Mark::Overlaid, &[-2.0, 1.0]),
+            (Mark::Overlaid, &[3.0, 2.0]),
+        ]);
+        let tenth = |side: f64| (side * 10.0).round() / 10.0;
+        let sides: Vec<_> = blocks(&panel)
+            .iter()
+            .map(|block| block.sides.map(tenth))
+            .collect();
+        let expected = [[-0.4, 0.4], [0.6, 1.4], [-0.4, 0.4], [0.8, 1.2]];
+        assert_eq!(sides, expected);
+        assert!(blocks(&panel).iter().all(|block| block.ends[0] == 0.0));
     }
 
     #[test]

@@ -151,6 +151,18 @@ impl Canvas {
         self.group.append(bar);
     }
 
+    /// A cell between two corners.
+    pub fn cell(&mut self, one: [f64; 2], other: [f64; 2], color: &str) {
+        let mut cell = Element::new("rect");
+        cell.assign("x", rounded(one[0].min(other[0])));
+        cell.assign("y", rounded(one[1].min(other[1])));
+        cell.assign("width", rounded((one[0] - other[0]).abs()));
+        cell.assign("height", rounded((one[1] - other[1]).abs()));
+        cell.assign("fill", color);
+        Stroke::solid("#FFFFFF", 0.5).apply(&mut cell);
+        self.group.append(cell);
+    }
+
     /// A line between two ends with a cap at each, upright or (`level`) lying.
     pub fn whisker(&mut self, from: [f64; 2], to: [f64; 2], level: bool, stroke: Stroke) {
         self.line(from, to, stroke);
@@ -169,6 +181,7 @@ impl Canvas {
         let filled = |shape: &[[f64; 2]]| shape.to_vec();
         let diamond = [[0.0, -1.3], [1.3, 0.0], [0.0, 1.3], [-1.3, 0.0]];
         let (shape, open) = match look.marker {
+            Marker::Absent => return,
             Marker::Circle | Marker::Ring => return self.circle(at, look),
             Marker::Cross => return self.strokes(at, look, &[[1.0, 1.0], [1.0, -1.0]]),
             Marker::Plus => return self.strokes(at, look, &[[0.0, 1.3], [1.3, 0.0]]),

@@ -32,7 +32,7 @@ impl<'f> Draft<'f> {
         let panels = &figure.panels[..];
         let grid = Grid::of(panels, (width / 115.0) as usize);
         let flipped = !grid.is_map && names_need_lines(panels, width / grid.columns as f64 - 24.0);
-        let same_x = panels.windows(2).all(|pair| pair[0].x == pair[1].x);
+        let same_x = panels.len() < 2 || figure.shares_places();
         let same_y = panels.windows(2).all(|pair| pair[0].y == pair[1].y);
         let shared = if flipped {
             [same_y, same_x]

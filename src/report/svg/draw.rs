@@ -1,5 +1,6 @@
 //! Panels drawn in their frames.
 
+use super::super::cells;
 use super::super::figure::{Mark, Panel, Point, Scale, Series};
 use super::blocks::{Block, blocks};
 use super::canvas::{Anchor, BLACK, Canvas, FAINT, Stroke};
@@ -10,16 +11,19 @@ use super::{drawn, interval};
 /// Draws a panel with its axes.
 pub fn panel(canvas: &mut Canvas, panel: &Panel, placed: &Placed) {
     let frame = &placed.frame;
-    grid(canvas, panel, frame);
+    if !cells::has_cells(panel) {
+        grid(canvas, panel, frame);
+    }
     for (number, series) in panel.series.iter().enumerate() {
         let mut part = canvas.part("series");
         match series.mark {
             Mark::Line => line(&mut part, panel, series, frame),
             Mark::Dots => dots(&mut part, panel, number, frame),
-            Mark::Bars | Mark::Stacked => {}
+            Mark::Cells(_) => row(&mut part, panel, number, frame),
+            Mark::Bars | Mark::Stacked | Mark::Overlaid => {}
         }
         // All bars of a panel at the place of its first, so that whiskers lie on top of them.
-        let first = panel.series.iter().position(|series| is_bar(series.mark));
+        let first = panel.series.iter().position(|series| series.mark.is_bar());
         if first == Some(number) {
             bars(&mut part, panel, frame);
         }
@@ -29,10 +33,6 @@ pub fn panel(canvas: &mut Canvas, panel: &Panel, placed: &Placed) {
     canvas.lines(placed.title.at, Anchor::Start, PANEL, &placed.title.lines);
     canvas.lines(placed.up.at, Anchor::Start, TEXT, &placed.up.lines);
     canvas.lines(placed.across.at, Anchor::Middle, TEXT, &placed.across.lines);
-}
-
-fn is_bar(mark: Mark) -> bool {
-    matches!(mark, Mark::Bars | Mark::Stacked)
 }
 
 /// Faint lines at the ticks of quantities, and a darker one at zero.
@@ -164,6 +164,30 @@ fn dots(canvas: &mut Canvas, panel: &Panel, number: usize, frame: &Frame) {
             canvas.whisker(from, to, frame.flipped, Stroke::solid(look.color, 0.8));
         }
         canvas.marker(frame.place(x, point.y), look);
+    }
+}
+
+/// A row of cells, with their values where these fit.
+fn row(canvas: &mut Canvas, panel: &Panel, number: usize, frame: &Frame) {
+    let series = &panel.series[number];
+    let y = number as f64;
+    for point in series.points.iter().filter(|point| drawn(panel, point)) {
+        let (one, other) = (
+            frame.place(point.x - 0.5, y - 0.5),
+            frame.place(point.x + 0.5, y + 0.5),
+        );
+        canvas.cell(
+            one,
+            other,
+            &cells::color(cells::depth(panel, series, point)),
+        );
+        let text = cells::text(panel, series, point);
+        let size = [0, 1].map(|side| (one[side] - other[side]).abs());
+        if TEXT.width(&text) < size[0] - 2.0 && TEXT.size < size[1] {
+            let middle = frame.place(point.x, y);
+            let baseline = middle[1] + TEXT.size * 0.36;
+            canvas.text([middle[0], baseline], Anchor::Middle, TEXT, &text);
+        }
     }
 }
 

@@ -39,7 +39,8 @@ impl Legend {
         let mut names: Vec<&str> = Vec::new();
         let all = figure.panels.iter();
         for series in all.flat_map(|panel| &panel.series) {
-            if series.name.is_empty() || names.contains(&series.name.as_str()) {
+            let is_row = matches!(series.mark, Mark::Cells(_));
+            if is_row || series.name.is_empty() || names.contains(&series.name.as_str()) {
                 continue;
             }
             names.push(&series.name);
@@ -117,7 +118,8 @@ fn sample(canvas: &mut Canvas, entry: &Entry, [left, middle]: [f64; 2]) {
             }
             canvas.marker(center, look);
         }
-        Mark::Bars | Mark::Stacked => {
+        Mark::Cells(_) => {}
+        Mark::Bars | Mark::Stacked | Mark::Overlaid => {
             canvas.bar([left + 1.0, middle - 3.5], [right, middle + 3.5], look);
         }
     }

@@ -55,7 +55,7 @@ impl Face {
         widths.fold(0.0, f64::max)
     }
 
-    /// Breaks a text into lines of at most `room` points: at spaces, after `_`, `/` and hyphens, between Chinese characters, and within a word that
+    /// Breaks a text into lines of at most `room` points: at spaces, after `_`, `/`, hyphens and points, between Chinese characters, and within a word that
     /// is wider than a line. An empty text has no lines.
     pub fn wrap(self, text: &str, room: f64) -> Vec<String> {
         let mut lines = Vec::new();
@@ -105,7 +105,8 @@ fn advance(c: char) -> u16 {
     }
 }
 
-fn is_wide(c: char) -> bool {
+/// Whether a character is as wide as high, as Chinese ones are.
+pub fn is_wide(c: char) -> bool {
     c.width() == Some(2)
 }
 
@@ -126,7 +127,7 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn may_break(before: char, after: char) -> bool {
-    let hyphen = before == '-' && after.is_alphabetic();
+    let hyphen = matches!(before, '-' | '.') && after.is_alphabetic();
     if (before == ' ' && after != ' ') || "_/".contains(before) || hyphen {
         return true;
     }
@@ -160,6 +161,10 @@ mod tests {
         assert_eq!(
             FACE.wrap("growth.poor_area_transfer", 90.0),
             ["growth.poor_area_", "transfer"]
+        );
+        assert_eq!(
+            FACE.wrap("measures.subsistence", 60.0),
+            ["measures.", "subsistence"]
         );
         assert_eq!(
             FACE.wrap("Eco-compensation", 70.0),

@@ -23,7 +23,7 @@
     const several = panels.length > 1;
     const lying = panels.some((panel) => panel.lying);
     const tiled = panels.every((panel) => panel.tile) && width >= 620;
-    const labels = Math.max(...panels.map((panel) => (panel.lying ? Math.min(panel.labels * 6.6 + 10, width * 0.45) : 0)));
+    const labels = Math.max(...panels.map((panel) => (panel.lying ? Math.min(panel.labels * 7 + 10, width * 0.45) : 0)));
     const left = lying ? labels : figure.sharedValues && several ? 44 : 52;
     let columns = 1;
     if (tiled) {
@@ -41,7 +41,7 @@
       if (tiled) return 62;
       if (!panel.lying) return several ? (panels.length > 6 ? 110 : cell < 200 ? 140 : 200) : printing ? 215 : width < 500 ? 260 : 340;
       const bars = panel.traces.filter((trace) => trace.type === "bar").length;
-      const each = Math.max(panel.broken ? 36 : 26, panel.stacked ? 0 : 12 + 12 * bars);
+      const each = Math.max(panel.lines > 1 ? 8 + 14 * panel.lines : 26, panel.stacked || panel.overlaid ? 0 : 12 + 12 * bars);
       return Math.max(60, panel.categories * each);
     };
     const rows = [];
@@ -53,7 +53,10 @@
     const beside = several && !figure.sharedValues && panels.some((panel) => (panel.lying ? panel.x : panel.y).unit);
     const lines = tiled || !several ? [] : panels.map((panel) => wrapped(panel.title, cell, panels.length > 6 ? 11 : 13).split("<br>").length);
     const titled = !several ? 0 : tiled ? 18 : 8 + 16 * Math.max(...lines) + (beside ? 15 : 0);
-    const below = tiled ? 20 : panels.some((panel) => panel.x.title && !panel.lying) && !figure.sharedPlaces ? 56 : 34;
+    const heat = panels.some((panel) => panel.heat);
+    // Names below cells stand upright where they have no room beside each other.
+    const upright = (panel) => panel.x.ticktext.some((name) => name.length * 7 > cell / panel.x.ticktext.length);
+    const below = heat ? (panels.some(upright) ? 126 : 44) : tiled ? 20 : panels.some((panel) => panel.x.title && !panel.lying) && !figure.sharedPlaces ? 56 : 34;
     // Room for the quantity and the buttons.
     let top = 30;
     rows.forEach((row, rowNumber) => {
@@ -114,9 +117,10 @@
         high = Math.max(high, to);
       }));
     });
-    if (figure.panels[0].y.rangemode === "tozero") [low, high] = [Math.min(0, low), Math.max(0, high)];
+    const fromZero = figure.panels[0].y.rangemode === "tozero";
+    if (fromZero) [low, high] = [Math.min(0, low), Math.max(0, high)];
     const side = (high - low) * 0.06 || 1;
-    return [low < 0 ? low - side : low, high > 0 ? high + side : high];
+    return [low < 0 || !fromZero ? low - side : low, high > 0 || !fromZero ? high + side : high];
   }
 
   function drawing(figure, width) {
@@ -126,13 +130,13 @@
     const layout = {
       width, height, margin: { l: 0, r: 0, t: 0, b: 0, pad: 0 }, showlegend: false, paper_bgcolor: "rgba(0,0,0,0)",
       plot_bgcolor: "rgba(0,0,0,0)", font: { family: FONT, size, color: "#1b1f23" }, annotations: [], bargap: 0.25, bargroupgap: 0.08,
-      barmode: figure.panels.some((panel) => panel.stacked) ? "relative" : "group",
-      hovermode: figure.panels[0].lying ? "closest" : "x unified", hoverlabel: { font: { family: FONT, size: 12 }, namelength: -1 },
+      barmode: figure.panels.some((panel) => panel.stacked) ? "relative" : figure.panels.some((panel) => panel.overlaid) ? "overlay" : "group",
+      hovermode: figure.panels.some((panel) => panel.lying || panel.scattered || panel.heat) ? "closest" : "x unified", hoverlabel: { font: { family: FONT, size: 12 }, namelength: -1 },
       dragmode: coarse ? false : "zoom", separators: ".,",
       modebar: { bgcolor: "rgba(255,255,255,0.8)", color: "#8a939c", activecolor: "#0072b2" },
     };
     const data = [];
-    const shared = figure.sharedValues && figure.panels.length > 1 ? sharedRange(figure) : undefined;
+    const shared = figure.sharedValues && figure.panels.length > 1 && !figure.panels[0].heat ? sharedRange(figure) : undefined;
     figure.panels.forEach((panel, number) => {
       const place = places[number];
       const suffix = number ? String(number + 1) : "";
@@ -147,10 +151,10 @@
       const value = panel.lying ? x : y;
       const words = [value.title, value.unit];
       const under = panel.lying || (figure.sharedPlaces && !place.lowest) ? "" : x.title;
-      x.title = { text: under, font: { size: size + 0.5, color: "#5a6470" }, standoff: 6 };
+      x.title = { text: figure.panels.length > 1 && under ? wrapped(under, cell, size) : under, font: { size: size + 0.5, color: "#5a6470" }, standoff: 6 };
       y.title = { text: "" };
-      x.showgrid = panel.lying;
-      y.showgrid = !panel.lying;
+      x.showgrid = (panel.lying || panel.scattered) && !panel.heat;
+      y.showgrid = !panel.lying && !panel.heat;
       x.showline = !panel.lying;
       x.nticks = Math.max(3, Math.floor((place.to - place.from) / 60));
       y.nticks = y.tickmode ? undefined : Math.max(3, Math.floor((place.bottom - place.top) / (tiled ? 24 : 38)));

@@ -47,15 +47,8 @@ fn last_year(table: &Table, outcome: &str) -> String {
 
 /// The unit of an outcome in words, and what it is divided by.
 fn unit(view: &View<'_>, table: &Table, outcome: &str) -> (f64, String) {
-    let l = view.language;
     let rows = table.rows(&[("outcome", outcome)]);
-    let unit = rows.first().map_or("", |row| row.text("unit"));
-    match unit {
-        "persons" => (l.persons().0, l.persons().1.to_owned()),
-        "person-years" => (l.persons().0, l.person_years_unit().to_owned()),
-        _ if unit.starts_with("yuan,") || unit == "yuan" => (l.money().0, l.money().1.to_owned()),
-        _ => (1.0, l.unit(unit)),
-    }
+    super::large_unit(view, rows.first().map_or("", |row| row.text("unit")))
 }
 
 /// The measure that averts most poverty, in a sentence.

@@ -12,11 +12,13 @@ mod places;
 mod poverty;
 mod register;
 mod remaining;
+mod sweep;
 mod tenths;
 mod tiles;
 mod validation;
 
 pub(super) use comparison::title as comparison_title;
+pub(super) use sweep::summary as sweep_summary;
 pub(super) use validation::scenarios as validated;
 
 use super::describe::describe;
@@ -84,6 +86,7 @@ impl View<'_> {
         let sentence = match self.folder.kind {
             Kind::Calibration => return l.intervals_of_calibration().to_owned(),
             Kind::Validation => return l.intervals_of_validation().to_owned(),
+            Kind::Sweep => return l.intervals_of_sweep().to_owned(),
             Kind::Run if manifest.runs() == 1 => return l.intervals_of_sampling().to_owned(),
             Kind::Run if self.folder.is_posterior() => l.intervals_over_draws(),
             Kind::Run => l.intervals_over_replicates(),
@@ -179,6 +182,17 @@ pub(super) fn numbered(index: usize) -> Ink {
     Ink::Number((index % 256) as u8)
 }
 
+/// A unit of the tables in words, for amounts of a nation, and what these are divided by.
+fn large_unit(view: &View<'_>, unit: &str) -> (f64, String) {
+    let l = view.language;
+    match unit {
+        "persons" => (l.persons().0, l.persons().1.to_owned()),
+        "person-years" => (l.persons().0, l.person_years_unit().to_owned()),
+        _ if unit.starts_with("yuan,") || unit == "yuan" => (l.money().0, l.money().1.to_owned()),
+        _ => (1.0, l.unit(unit)),
+    }
+}
+
 /// Of the rows that a yes-or-no column judges, how many it affirms, and how many it judges.
 fn affirmed(rows: &[Row<'_>], column: &str) -> (usize, usize) {
     let count =
@@ -215,6 +229,13 @@ pub(super) fn sections(view: &View<'_>) -> Vec<Section> {
         Kind::Attribution => &[attribution::section],
         Kind::Calibration => &[calibration::fit, calibration::posterior],
         Kind::Validation => &[validation::section],
+        Kind::Sweep => &[
+            sweep::overview::section,
+            sweep::drivers::section,
+            sweep::strength::section,
+            sweep::interactions::section,
+            sweep::scatter::section,
+        ],
     };
     of_kind.iter().filter_map(|section| section(view)).collect()
 }

@@ -12,6 +12,8 @@ words! {
     intervals_of_validation: "Bands hold 90% of the members of the ensemble.", "色带包含集合成员的90%。";
     line_chart: "Line chart", "折线图";
     bar_chart: "Bar chart", "柱状图";
+    heat_map: "Heat map", "热力图";
+    intervals_of_sweep: "Whiskers are 95% bootstrap intervals over the points of the design.", "须线为对设计点自助抽样得到的95%区间。";
     dot_chart: "Dot chart", "点图";
     described: "{0} of {1}.", "{0}：{1}。";
     described_panels: "{0} of {1} in {2} panels.", "{0}：{1}，共{2}个分图。";

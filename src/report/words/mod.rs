@@ -7,6 +7,7 @@ mod descriptions;
 mod labels;
 mod names;
 mod page;
+mod sweeps;
 mod themes;
 
 /// The language of a report.
@@ -134,6 +135,7 @@ mod tests {
             descriptions::ALL,
             labels::ALL,
             page::ALL,
+            sweeps::ALL,
             themes::ALL,
         ]
         .concat();

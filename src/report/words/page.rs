@@ -42,6 +42,7 @@ words! {
     kind_attribution: "attribution (attribute)", "贡献分解（attribute）";
     kind_calibration: "calibration (calibrate)", "校准（calibrate）";
     kind_validation: "validation (validate)", "验证（validate）";
+    kind_sweep: "sweep (sweep)", "批量实验（sweep）";
     folder: "Folder", "文件夹";
     version: "Program", "程序版本";
     seed: "Seed", "随机种子";
