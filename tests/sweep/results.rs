@@ -163,7 +163,7 @@ fn a_sweep_of_which_every_run_fails_ends_badly() {
     let (said, told) = ends(&mut program(place.path(), &all), 1);
     assert!(said.contains("the first run cannot be made: "), "{said}");
     assert!(
-        told.contains("all 12 runs failed, the first because "),
+        told.contains("all 12 runs failed; a/runs.csv says why"),
         "{told}"
     );
     assert_eq!(rows(place.path().join("a/runs.csv")).len(), 12);

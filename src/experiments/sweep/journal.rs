@@ -243,11 +243,16 @@ impl Journal {
     }
 }
 
-/// Writes what the folder is for.
+/// Writes what the folder is for: the identity of the sweep or shard, and what people and `status` are told of it.
 ///
 /// # Errors
 /// A machine that refuses.
-pub(super) fn write_state(folder: &Path, state: &serde_json::Value) -> Result<(), Failure> {
+pub(super) fn write_state(
+    folder: &Path,
+    identity: String,
+    mut state: serde_json::Value,
+) -> Result<(), Failure> {
+    state["identity"] = identity.into();
     let text = format!("{state:#}\n");
     stage(folder, STATE, text.as_bytes())
         .and_then(|complete| complete.place(&folder.join(STATE)))

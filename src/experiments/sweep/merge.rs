@@ -62,15 +62,13 @@ fn known(folder: &Path) -> Result<Known, Failure> {
         other => other.failure(folder),
     })?;
     let record = manifest.scenario.parameters.get("sweep");
-    let number = |key: &str| record?.get(key)?.as_u64()?.try_into().ok();
-    let (Some(number), Some(count)) = (number("shard"), number("shards")) else {
-        let message = format!("{} holds no shard of a sweep", folder.display());
-        return Err(Failure::input(message));
-    };
-    Ok(Known {
-        shard: Shard { number, count },
-        manifest,
-    })
+    match record.and_then(Shard::of_record) {
+        Some(shard) => Ok(Known { shard, manifest }),
+        None => {
+            let message = format!("{} holds no shard of a sweep", folder.display());
+            Err(Failure::input(message))
+        }
+    }
 }
 
 impl Sweep {
@@ -85,54 +83,7 @@ impl Sweep {
         command: Vec<String>,
         force: bool,
     ) -> Result<Manifest, Failure> {
-        let mut found: BTreeMap<u32, (PathBuf, Known)> = BTreeMap::new();
-        for folder in folders(out, named)? {
-            let known = known(&folder)?;
-            let plan = self.plan(known.shard, Vec::new());
-            if known.manifest.identity != plan.identity() {
-                let message = format!("{} is not a shard of this experiment", folder.display());
-                return Err(Failure::input(message).with_help(
-                    "it was made from another experiment file, scenario, setting or version of the program: make it again, or name the right file",
-                ));
-            }
-            if let Some((other, _)) = found
-                .get(&known.shard.number)
-                .filter(|(_, k)| k.shard == known.shard)
-            {
-                let message = format!(
-                    "{} and {} are the same shard {}",
-                    other.display(),
-                    folder.display(),
-                    known.shard
-                );
-                return Err(Failure::input(message).with_help("name each shard once"));
-            }
-            let counts = found.values().map(|(_, known)| known.shard.count);
-            if let Some(count) = counts.into_iter().find(|&count| count != known.shard.count) {
-                let message = format!(
-                    "{} is shard {}, but others are of {count} shards",
-                    folder.display(),
-                    known.shard
-                );
-                return Err(Failure::input(message)
-                    .with_help("name the folders of the shards that belong together"));
-            }
-            found.insert(known.shard.number, (folder, known));
-        }
-        let count = found
-            .values()
-            .next()
-            .map_or(1, |(_, known)| known.shard.count);
-        let missing: Vec<String> = (1..=count)
-            .filter(|number| !found.contains_key(number))
-            .map(|number| format!("{number}/{count}"))
-            .collect();
-        if !missing.is_empty() {
-            let message = format!("shards are missing: {}", missing.join(", "));
-            return Err(
-                Failure::input(message).with_help("run them with --shard, or name their folders")
-            );
-        }
+        let shards = self.shards(out, named)?;
         let mut plan = self.plan(Shard::WHOLE, command);
         // Shards may lie in the folder that they are joined in.
         let names = crate::results::verify::entries(out)?;
@@ -144,16 +95,70 @@ impl Sweep {
         match ResultsFolder::open(out, plan, force)? {
             Opening::Complete(manifest) => Ok(*manifest),
             Opening::Write(folder) => {
-                let mut joined = Joined::open(self, found.into_values().map(|(path, _)| path))?;
+                let mut joined = Joined::open(self, shards)?;
                 self.finish(Shard::WHOLE, &mut joined, folder)
             }
         }
     }
 }
 
+impl Sweep {
+    /// The folders of all shards, in their order.
+    fn shards(&self, out: &Path, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+        let mut found: BTreeMap<u32, (PathBuf, Shard)> = BTreeMap::new();
+        for folder in folders(out, named)? {
+            let shard = self.shard(&folder)?;
+            for (path, other) in found.values() {
+                refuse_pair((path, *other), (&folder, shard))?;
+            }
+            found.insert(shard.number, (folder, shard));
+        }
+        let count = found.values().next().map_or(1, |(_, shard)| shard.count);
+        let missing: Vec<String> = (1..=count)
+            .filter(|number| !found.contains_key(number))
+            .map(|number| format!("{number}/{count}"))
+            .collect();
+        if missing.is_empty() {
+            return Ok(found.into_values().map(|(folder, _)| folder).collect());
+        }
+        let message = format!("shards are missing: {}", missing.join(", "));
+        Err(Failure::input(message).with_help("run them with --shard, or name their folders"))
+    }
+
+    /// The shard of this experiment that a folder holds.
+    fn shard(&self, folder: &Path) -> Result<Shard, Failure> {
+        let Known { shard, manifest } = known(folder)?;
+        if manifest.identity == self.plan(shard, Vec::new()).identity() {
+            return Ok(shard);
+        }
+        let message = format!("{} is not a shard of this experiment", folder.display());
+        Err(Failure::input(message).with_help(
+            "it was made from another experiment file, scenario, setting or version of the program: make it again, or name the right file",
+        ))
+    }
+}
+
+/// Refuses two shards that are the same, or that are of different numbers of shards.
+fn refuse_pair(
+    (path, shard): (&Path, Shard),
+    (other_path, other): (&Path, Shard),
+) -> Result<(), Failure> {
+    if shard == other {
+        let (path, other_path) = (path.display(), other_path.display());
+        let message = format!("{path} and {other_path} are the same shard {shard}");
+        return Err(Failure::input(message).with_help("name each shard once"));
+    }
+    if shard.count == other.count {
+        return Ok(());
+    }
+    let (path, count) = (other_path.display(), shard.count);
+    let message = format!("{path} is shard {other}, but others are of {count} shards");
+    Err(Failure::input(message).with_help("name the folders of the shards that belong together"))
+}
+
 impl Joined {
     /// Reads which runs the shards have, and checks that nobody changed them.
-    fn open(sweep: &Sweep, folders: impl Iterator<Item = PathBuf>) -> Result<Self, Failure> {
+    fn open(sweep: &Sweep, folders: Vec<PathBuf>) -> Result<Self, Failure> {
         let mut joined = Joined {
             shards: Vec::new(),
             runs: vec![None; sweep.run_count() as usize],

@@ -100,6 +100,7 @@ pub fn sweep(sweep: &Sweep, folder: &Path, options: &SweepOptions) -> Result<Swe
         );
         return Err(Failure::input(message).with_help("take fewer shards"));
     }
+    let workers = sweep.side_by_side(runs as usize)?;
     let plan = sweep.plan(shard, options.command.clone());
     let identity = plan.identity();
     if options.retry_failed {
@@ -110,36 +111,20 @@ pub fn sweep(sweep: &Sweep, folder: &Path, options: &SweepOptions) -> Result<Swe
         Opening::Write(open) => open,
     };
     let mut journal = journal(sweep, folder, &identity, options.force)?;
-    let mut state = serde_json::json!({"identity": identity});
-    if let (Some(state), Some(record)) = (state.as_object_mut(), sweep.record(shard).as_object()) {
-        state.extend(record.clone());
-    }
-    journal::write_state(folder, &state)?;
+    journal::write_state(folder, identity, sweep.record(shard))?;
     if options.retry_failed {
         journal.forget_failed();
     }
     let own = (0..sweep.run_count()).filter(|&run| shard.has(run));
     let left: Vec<u32> = own.filter(|&run| journal.entry(run).is_none()).collect();
     let mut log = Log::open(folder, runs, journal.counts())?;
-    let workers = sweep.side_by_side(left.len())?;
+    let workers = workers.min(left.len().max(1));
     log.line(&format!(
         "begins with {} runs left, {workers} side by side: {}",
         left.len(),
         options.command.join(" ")
     ));
-    {
-        // A batch of days would fill the output of a job; the log has a line a minute.
-        let quiet = options.quiet || !std::io::stderr().is_terminal();
-        let progress = Progress::new(&sweep.experiment.name, left.len() as u64, quiet);
-        let told = Told {
-            progress: &progress,
-            log: &mut log,
-        };
-        if let Err(failure) = sweep.work(&left, workers, &mut journal, told) {
-            log.line(&format!("stopped with {}: {failure}", log.state()));
-            return Err(failure);
-        }
-    }
+    make(sweep, &left, workers, options, (&mut journal, &mut log))?;
     let failed = journal.counts().1;
     let manifest = sweep.finish(shard, &mut journal, open)?;
     log.line(&format!("finished: {}", log.state()));
@@ -147,21 +132,49 @@ pub fn sweep(sweep: &Sweep, folder: &Path, options: &SweepOptions) -> Result<Swe
         // Runs that failed can be tried again, and then the others are needed.
         Journal::remove(folder);
     }
-    if failed == runs {
-        let first = (0..sweep.run_count()).find_map(|run| journal.entry(run));
-        let why = first.map_or("", |entry| entry.ended.error.as_str());
-        let message = format!("all {runs} runs failed, the first because {why}");
-        return Err(Failure::machine(message).with_help(format!(
-            "{} says why each of them failed",
-            folder.join("runs.csv").display()
-        )));
-    }
-    Ok(Swept {
+    let swept = Swept {
         manifest,
         runs,
         made: left.len() as u32,
         failed,
-    })
+    };
+    unless_all_failed(swept, folder)
+}
+
+/// Makes the runs that are left.
+fn make(
+    sweep: &Sweep,
+    left: &[u32],
+    workers: usize,
+    options: &SweepOptions,
+    (journal, log): (&mut Journal, &mut Log),
+) -> Result<(), Failure> {
+    // A batch of days would fill the output of a job; the log has a line a minute.
+    let quiet = options.quiet || !std::io::stderr().is_terminal();
+    let progress = Progress::new(&sweep.experiment.name, left.len() as u64, quiet);
+    let told = Told {
+        progress: &progress,
+        log,
+    };
+    sweep
+        .work(left, workers, journal, told)
+        .inspect_err(|failure| {
+            log.line(&format!("stopped with {}: {failure}", log.state()));
+        })
+}
+
+/// A sweep without any result is no success.
+fn unless_all_failed(swept: Swept, folder: &Path) -> Result<Swept, Failure> {
+    if swept.failed < swept.runs {
+        return Ok(swept);
+    }
+    let table = folder.join("runs.csv");
+    let message = format!(
+        "all {} runs failed; {} says why",
+        swept.runs,
+        table.display()
+    );
+    Err(Failure::machine(message).with_help("--retry-failed makes them again"))
 }
 
 /// Makes a finished folder with failed runs an unfinished one.
@@ -210,12 +223,13 @@ fn confirmed(folder: &Path, manifest: Manifest, runs: u32) -> Result<Swept, Fail
     if failed == 0 {
         Journal::remove(folder);
     }
-    Ok(Swept {
+    let swept = Swept {
         manifest,
         runs,
         made: 0,
         failed,
-    })
+    };
+    unless_all_failed(swept, folder)
 }
 
 /// The hash of the rows of a run as a finished folder has it.

@@ -43,6 +43,12 @@ impl Shard {
         Ok(Shard { number, count })
     }
 
+    /// The shard that the record of a sweep names; `None` if it was changed.
+    pub(super) fn of_record(record: &serde_json::Value) -> Option<Self> {
+        let number = |key: &str| record.get(key)?.as_u64();
+        Shard::parse(&format!("{}/{}", number("shard")?, number("shards")?)).ok()
+    }
+
     /// The shard that a scheduler has given this process, by the variables of a Slurm array (SLURM_ARRAY_TASK_ID) or of an indexed
     /// Kubernetes job (JOB_COMPLETION_INDEX); `variable` gives the value of one. `count` is the number of shards, if the user says
     /// it; else it is FIVE_MEASURES_SHARDS, else the size of the array.

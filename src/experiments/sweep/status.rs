@@ -65,12 +65,8 @@ fn of_folder(folder: &Path, name: &str) -> Result<Option<SweepStatus>, Failure> 
 
 /// The record of a manifest or of the state of an unfinished sweep.
 fn record(sweep: &serde_json::Value) -> Option<(String, Shard, u32)> {
-    let number = |key: &str| sweep.get(key)?.as_u64()?.try_into().ok();
-    let shard = Shard {
-        number: number("shard")?,
-        count: number("shards")?,
-    };
-    let runs = shard.share(number("runs")?);
+    let shard = Shard::of_record(sweep)?;
+    let runs = shard.share(sweep.get("runs")?.as_u64()?.try_into().ok()?);
     Some((sweep.get("experiment")?.as_str()?.to_owned(), shard, runs))
 }
 
