@@ -81,6 +81,17 @@ enum Command {
     Man(man::Man),
 }
 
+impl Command {
+    /// Whether processes that were started together may each carry it out.
+    fn is_for_several(&self) -> bool {
+        match self {
+            Command::Run(_) => true,
+            Command::Sweep(sweep) => sweep.names_its_shard(),
+            _ => false,
+        }
+    }
+}
+
 /// Form of tables on stdout.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum OutputFormat {
@@ -144,7 +155,7 @@ impl Arguments {
     /// What stood in the way, with the exit code that it means.
     pub fn execute(self) -> Result<(), Failure> {
         if let Some(launch) = ranks::launched()
-            && !matches!(self.command, Command::Run(_))
+            && !self.command.is_for_several()
         {
             let ranks = launch.place.ranks;
             let problem = format!(

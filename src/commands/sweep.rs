@@ -7,7 +7,7 @@ use clap::Args;
 use super::FileFormat;
 use super::arguments::Resources;
 use crate::experiments::sweep::{
-    self, Estimate, Experiment, LOG, Overrides, Shard, Sweep as Laid, SweepOptions, Swept,
+    self, Estimate, Experiment, LOG, Overrides, Shard, Sweep as Laid, SweepOptions, Swept, counted,
 };
 use crate::failure::Failure;
 use crate::interrupt;
@@ -125,7 +125,7 @@ impl Sweep {
             let done = if self.output.force {
                 0
             } else {
-                sweep::done_before(&folder, self.retry_failed)
+                sweep::done_before(&laid, shard, &folder, self.retry_failed)
             };
             let estimate = laid.estimate(shard, done)?;
             terminal::print(&plan(&laid, shard, &estimate))?;
@@ -142,6 +142,11 @@ impl Sweep {
         };
         let swept = sweep::sweep(&laid, &folder, &options)?;
         self.report(&swept, &folder)
+    }
+
+    /// Whether the user says which shard this is, so that a process started among others makes its own.
+    pub(super) fn names_its_shard(&self) -> bool {
+        self.shard.is_some()
     }
 
     /// The part that is made: the one asked for, or the one that a scheduler gave.
@@ -187,7 +192,7 @@ impl Sweep {
             made if made == swept.runs => "finished".to_owned(),
             made => format!("finished, {made} of them now"),
         };
-        let mut text = format!("{} {what}\n", counted(swept.runs, "run"));
+        let mut text = format!("{} {what}\n", counted(swept.runs as usize, "run"));
         let names: Vec<&str> = swept
             .manifest
             .tables
@@ -211,7 +216,7 @@ fn plan(laid: &Laid, shard: Shard, estimate: &Estimate) -> String {
         format!(", shard {shard}")
     };
     let mut text = format!("{}{part}: {}\n", laid.name(), laid.description());
-    let runs = counted(estimate.runs, "run");
+    let runs = counted(estimate.runs as usize, "run");
     text.push_str(&match estimate.left {
         0 => format!("{runs}, all made"),
         left if left == estimate.runs => format!("{runs}, {} side by side", estimate.workers),
@@ -236,12 +241,6 @@ fn plan(laid: &Laid, shard: Shard, estimate: &Estimate) -> String {
         }
     }
     text
-}
-
-/// A number of things in words.
-fn counted(count: u32, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
 
 /// A time for people.

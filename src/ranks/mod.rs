@@ -69,6 +69,12 @@ impl Ranks {
 
     fn start(launch: Launch) -> Result<Self, Failure> {
         let (carrier, place) = Carrier::start(launch)?;
+        if place != launch.place {
+            let (told, found) = (launch.place.ranks, place.ranks);
+            let problem = format!("the launcher started {told} processes, but MPI sees {found}");
+            return Err(Failure::input(problem)
+                .with_help("start the program by the mpirun of the MPI that it was built with"));
+        }
         memory::share_among(launch.on_machine as u64);
         Ok(Self {
             carrier,

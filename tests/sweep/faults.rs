@@ -245,6 +245,51 @@ fn two_experiments_do_not_share_a_folder() {
 }
 
 #[test]
+fn experiments_that_differ_in_the_columns_of_a_table_alone_differ() {
+    let two = |national: &str, provinces: &str| {
+        let keep = "table = \"national\"\ncolumns = [\"poor_population\", \"mean_income\"]";
+        let both = format!(
+            "table = \"national\"\ncolumns = [{national}]\n[[keep]]\ntable = \"provinces\"\ncolumns = [{provinces}]"
+        );
+        with(keep, &both)
+    };
+    let (poor, all) = (
+        "\"poor_population\"",
+        "\"poor_population\", \"mean_income\"",
+    );
+    let place = workplace(&two(poor, all));
+    sweep(place.path(), &["--out", "a"]);
+    fs::write(place.path().join("small.toml"), two(all, poor)).expect("written");
+    let (_, told) = ends(
+        &mut program(place.path(), &["sweep", "small.toml", "-q", "--out", "a"]),
+        2,
+    );
+    assert!(told.contains("a holds the result of another run"), "{told}");
+}
+
+#[test]
+fn a_result_whose_runs_are_gone_is_not_opened_again() {
+    let failing = with(
+        "money.scale = { low = 0.5, high = 2, steps = 2 }",
+        "population.scale = [10000, 900000]",
+    );
+    let place = workplace(&failing);
+    sweep(place.path(), &["--out", "a"]);
+    let folder = place.path().join("a");
+    let retry = ["sweep", "small.toml", "-q", "--out", "a", "--retry-failed"];
+    for name in ["partial-results.csv", "partial-runs.csv", "sweep.json"] {
+        let away = place.path().join("away");
+        fs::rename(folder.join(name), &away).expect("moved");
+        let before = names(&folder);
+        let (_, told) = ends(&mut program(place.path(), &retry), 2);
+        assert!(told.contains(&format!("a has no {name}")), "{told}");
+        assert_eq!(names(&folder), before);
+        fs::rename(away, folder.join(name)).expect("moved");
+    }
+    ends(&mut program(place.path(), &["verify", "a"]), 0);
+}
+
+#[test]
 fn a_folder_that_was_changed_by_hand_is_refused_with_the_place() {
     let failing = with(
         "money.scale = { low = 0.5, high = 2, steps = 2 }",
@@ -287,10 +332,6 @@ fn a_folder_that_was_changed_by_hand_is_refused_with_the_place() {
         );
         fs::write(&path, text).expect("written");
     }
-    fs::rename(folder.join("sweep.json"), folder.join("away")).expect("moved");
-    let (_, told) = ends(&mut program(place.path(), &retry), 2);
-    assert!(told.contains("a/sweep.json is missing"), "{told}");
-    fs::rename(folder.join("away"), folder.join("sweep.json")).expect("moved");
     ends(&mut program(place.path(), &retry), 0);
     let edited = fs::read_to_string(folder.join("runs.csv"))
         .expect("a file")

@@ -198,6 +198,37 @@ fn rows_that_are_not_there_are_missed_before_the_sweep() {
 }
 
 #[test]
+fn draws_do_not_depend_on_the_order_of_the_scenarios() {
+    let text = |scenarios: &str| {
+        format!(
+            "scenarios = [{scenarios}]\nsettings.population.scale = 10000\nsettings.time.end = 2013\n\
+             [design]\nkind = \"posterior\"\ndraws = 2\n[[keep]]\ntable = \"national\"\ncolumns = [\"poor_population\"]\n"
+        )
+    };
+    let of = |scenarios: &str| {
+        let place = workplace(&text(scenarios));
+        let own = "extends = \"shipped:baseline\"\n[growth]\nlevel = 0.0\n";
+        fs::write(place.path().join("own.toml"), own).expect("written");
+        sweep(place.path(), &["--out", "a"]);
+        let mut rows = rows(place.path().join("a/results.csv"));
+        for row in &mut rows {
+            row.remove("run");
+        }
+        rows.sort_by_key(|row| ["point", "scenario", "year"].map(|name| row[name].clone()));
+        rows
+    };
+    let (one, other) = (
+        of("\"shipped:baseline\", \"own.toml\""),
+        of("\"own.toml\", \"shipped:baseline\""),
+    );
+    assert_eq!(one, other);
+    for row in one {
+        assert_eq!(row["growth.level"].is_empty(), row["scenario"] == "own");
+        assert!(!row["income.persistence"].is_empty());
+    }
+}
+
+#[test]
 fn shipped_experiments_are_right() {
     let place = workplace(SMALL);
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/experiments");

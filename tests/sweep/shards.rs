@@ -112,3 +112,61 @@ fn shards_that_do_not_belong_together_are_refused() {
         "changed since it was written: results.csv",
     );
 }
+
+#[test]
+fn a_merge_follows_its_shards() {
+    let failing = SMALL.replace(
+        "money.scale = { low = 0.5, high = 2, steps = 2 }",
+        "population.scale = [10000, 900000]",
+    );
+    let place = workplace(&failing);
+    let merge = ["merge", "small.toml", "-q", "--out", "a"];
+    sweep(place.path(), &["--out", "a", "--shard", "1/2"]);
+    sweep(place.path(), &["--out", "a", "--shard", "2/2"]);
+    ends(&mut program(place.path(), &merge), 0);
+    let merged = place.path().join("a");
+    let before = tables(&merged);
+    let (_, told) = ends(
+        &mut program(
+            place.path(),
+            &[
+                "sweep",
+                "small.toml",
+                "-q",
+                "--out",
+                "a",
+                "--shard",
+                "1/2",
+                "--retry-failed",
+            ],
+        ),
+        0,
+    );
+    assert!(told.contains("runs failed"), "{told}");
+    ends(&mut program(place.path(), &merge), 0);
+    assert!(before == tables(&merged));
+    let (_, told) = ends(
+        &mut program(
+            place.path(),
+            &["sweep", "small.toml", "-q", "--out", "a", "--retry-failed"],
+        ),
+        2,
+    );
+    assert!(told.contains("give --retry-failed to its shards"), "{told}");
+    ends(&mut program(place.path(), &["verify", "a"]), 0);
+}
+
+#[test]
+fn a_sweep_in_one_part_needs_no_merge() {
+    let place = workplace(SMALL);
+    let mut job = program(place.path(), &["sweep", "small.toml", "-q", "--out", "a"]);
+    job.env("JOB_COMPLETION_INDEX", "0")
+        .env("FIVE_MEASURES_SHARDS", "1");
+    ends(&mut job, 0);
+    let before = tables(&place.path().join("a"));
+    ends(
+        &mut program(place.path(), &["merge", "small.toml", "--out", "a"]),
+        0,
+    );
+    assert!(before == tables(&place.path().join("a")));
+}

@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 
+use super::layout::{grid, one_at_a_time, points};
 use super::vary::Varied;
 use crate::calibration::resample;
 use crate::sampling::designs;
-use crate::scenario::{PosteriorDraw, Scenario, Value, nearest};
+use crate::scenario::{Entry, PosteriorDraw, Scenario, Value, nearest, register};
 use crate::sensitivity::morris::{self, MorrisSettings};
 use crate::sensitivity::sobol;
 
@@ -208,6 +209,12 @@ impl Design {
                     let levels = settings.levels;
                     return Err(format!("`levels` is {levels}, expected an even number"));
                 }
+                if let Some(list) = varied.iter().find(|one| one.listed() > 2) {
+                    return Err(format!(
+                        "elementary effects are between two ends: list two values of `{}`, or give its range",
+                        list.name()
+                    ));
+                }
             }
             Design::SobolIndices { points, .. } => {
                 if !points.is_power_of_two() || *points < 2 {
@@ -290,48 +297,6 @@ impl Design {
     }
 }
 
-fn points(
-    varied: &[Varied],
-    places: &[Vec<f64>],
-    value: impl Fn(&Varied, f64) -> Value,
-) -> Vec<Vec<Option<Value>>> {
-    let point = |place: &Vec<f64>| {
-        let pairs = varied.iter().zip(place);
-        pairs.map(|(one, &at)| Some(value(one, at))).collect()
-    };
-    places.iter().map(point).collect()
-}
-
-/// Every combination; the last parameter changes fastest.
-fn grid(varied: &[Varied]) -> Vec<Vec<Option<Value>>> {
-    let mut points: Vec<Vec<Option<Value>>> = vec![Vec::new()];
-    for one in varied {
-        let values = one.grid().unwrap_or_default();
-        let extended = points.iter().flat_map(|point| {
-            values.iter().map(move |value| {
-                let mut longer = point.clone();
-                longer.push(Some(value.clone()));
-                longer
-            })
-        });
-        points = extended.collect();
-    }
-    points
-}
-
-fn one_at_a_time(varied: &[Varied]) -> Vec<Vec<Option<Value>>> {
-    let base = vec![None; varied.len()];
-    let mut points = vec![base.clone()];
-    for (k, one) in varied.iter().enumerate() {
-        points.extend(one.one_at_a_time().into_iter().map(|value| {
-            let mut point = base.clone();
-            point[k] = Some(value);
-            point
-        }));
-    }
-    points
-}
-
 fn check_sobol(points: u32, dimensions: usize) -> Result<(), String> {
     let (most, room) = (designs::MOST_POINTS, designs::MOST_DIMENSIONS);
     if points > most {
@@ -383,6 +348,15 @@ fn check_posterior(draws: u32, varied: &[Varied], scenarios: &[Scenario]) -> Res
         }
     }
     Ok(())
+}
+
+/// Parameters that the posterior of any of the scenarios gives a value, in the order of the register.
+pub(super) fn drawn_parameters(scenarios: &[Scenario]) -> Vec<&'static Entry> {
+    let drawn = |entry: &&Entry| {
+        let mut posteriors = scenarios.iter().filter_map(Scenario::posterior);
+        posteriors.any(|posterior| posterior.parameters().any(|other| other.path == entry.path))
+    };
+    register().iter().filter(drawn).collect()
 }
 
 /// Places of the draws of a posterior that a design takes, by weight.

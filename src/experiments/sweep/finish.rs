@@ -20,6 +20,11 @@ pub(super) trait EndedRuns {
     /// # Errors
     /// A machine that refuses, and rows that were changed.
     fn rows(&mut self, run: u32, to: &mut Vec<u8>) -> Result<(), Failure>;
+
+    /// A hash of the shards that the runs are from; `None` if they were made here.
+    fn source(&self) -> Option<String> {
+        None
+    }
 }
 
 impl EndedRuns for Journal {
@@ -48,7 +53,7 @@ impl Sweep {
         let mut table = folder.table(self.runs_table)?;
         let mut timings = folder.table(&TIMINGS)?;
         let mut outcomes = self.outcomes(shard);
-        let mut bytes = Vec::new();
+        let (mut bytes, mut failed) = (Vec::new(), 0);
         for run in (0..self.run_count()).filter(|&run| shard.has(run)) {
             interrupt::check()?;
             runs.rows(run, &mut bytes)?;
@@ -63,6 +68,7 @@ impl Sweep {
                     self.collect(outcomes, run, &cells);
                 }
             }
+            failed += u32::from(ended.failed());
             table.write(&self.state_row(run, ended))?;
             timings.write(&row![run, ended.seconds, ended.finished.clone()])?;
         }
@@ -78,6 +84,12 @@ impl Sweep {
         }
         let name = format!("{}.toml", self.experiment.name);
         folder.file(&name, self.experiment.text.as_bytes())?;
+        let mut parameters = self.parameters(shard);
+        parameters["sweep"]["failed"] = failed.into();
+        if let Some(source) = runs.source() {
+            parameters["sweep"]["merged_from"] = source.into();
+        }
+        folder.found(parameters);
         interrupt::check()?;
         folder.finish()
     }

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::ended::Ended;
 use crate::failure::Failure;
-use crate::results::{TableSchema, stage};
+use crate::results::{TableSchema, stage, sync_folder};
 
 /// Rows of the runs so far.
 pub const PARTIAL_RESULTS: &str = "partial-results.csv";
@@ -111,6 +111,9 @@ impl Journal {
         self.runs
             .read_to_end(&mut bytes)
             .map_err(|error| Failure::io("read", &runs_path, &error))?;
+        // A power failure can leave room that nothing was written to.
+        let written = bytes.iter().position(|&byte| byte == 0);
+        bytes.truncate(written.unwrap_or(bytes.len()));
         let whole = bytes
             .iter()
             .rposition(|&byte| byte == b'\n')
@@ -243,6 +246,18 @@ impl Journal {
     }
 }
 
+/// The first of the files of the runs that a folder lacks.
+pub(super) fn missing(folder: &Path) -> Option<&'static str> {
+    let files = [STATE, PARTIAL_RESULTS, PARTIAL_RUNS];
+    files.into_iter().find(|name| !folder.join(name).is_file())
+}
+
+/// Whether a folder has the runs of an unfinished sweep or shard.
+pub(super) fn is_of(folder: &Path, identity: &str) -> bool {
+    let text = fs::read_to_string(folder.join(STATE)).unwrap_or_default();
+    check_state(folder, &text, identity).is_ok()
+}
+
 /// Writes what the folder is for: the identity of the sweep or shard, and what people and `status` are told of it.
 ///
 /// # Errors
@@ -256,6 +271,7 @@ pub(super) fn write_state(
     let text = format!("{state:#}\n");
     stage(folder, STATE, text.as_bytes())
         .and_then(|complete| complete.place(&folder.join(STATE)))
+        .and_then(|()| sync_folder(folder))
         .map_err(|error| Failure::io("write", &folder.join(STATE), &error))
 }
 

@@ -119,6 +119,24 @@ impl Chosen {
     }
 }
 
+impl Chosen {
+    /// Whether a row can be kept by both sections.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let apart =
+            |ours: &[String], theirs: &[String]| !ours.iter().any(|text| theirs.contains(text));
+        let years_apart = match (&self.years, &other.years) {
+            (Some(ours), Some(theirs)) => apart(ours, theirs),
+            _ => false,
+        };
+        let conditions_apart = self.conditions.iter().any(|(place, ours)| {
+            let same =
+                |(column, theirs): &(usize, Vec<String>)| column == place && apart(ours, theirs);
+            other.conditions.iter().any(same)
+        });
+        self.schema.name == other.schema.name && !years_apart && !conditions_apart
+    }
+}
+
 /// Refuses places that no scenario has. Counties have numbers, of which nobody knows how many there will be.
 fn known_places(column: &str, places: &[String], scenarios: &[Scenario]) -> Result<(), String> {
     if column == "county" {

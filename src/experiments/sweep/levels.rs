@@ -177,6 +177,11 @@ fn range(entry: &Entry, table: &RangeTable, multiplies: bool) -> Result<Marginal
             ));
         }
     };
+    if scale == Scale::Log && low <= 0.0 {
+        return Err(format!(
+            "`{path}` has low = {low}, expected bounds above 0 for the log scale"
+        ));
+    }
     let uniform = table.central.is_none();
     let parameter = Parameter {
         name: path.clone(),

@@ -5,17 +5,21 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::ended::{Ended, hash};
 use super::finish::EndedRuns;
 use super::runs::Sweep;
 use super::shard::Shard;
 use crate::failure::Failure;
 use crate::results::manifest::ManifestFault;
-use crate::results::{Manifest, Opening, ResultsFolder, TableFormat, verify};
+use crate::results::{Manifest, Opening, ResultsFolder, TableFormat, hexadecimal, verify};
 use crate::tables::sweep::{RUNS, TIMINGS};
 
 /// The runs of several shards.
 pub(super) struct Joined {
+    /// What the shards hold, as a hash.
+    source: String,
     shards: Vec<Part>,
     runs: Vec<Option<Box<Ended>>>,
 }
@@ -34,11 +38,6 @@ fn folders(out: &Path, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let names = crate::results::verify::entries(out)?;
     let shards = names.iter().filter(|name| Shard::of_folder(name).is_some());
     let found: Vec<PathBuf> = shards.map(|name| out.join(name)).collect();
-    if found.is_empty() {
-        let message = format!("{} holds no shards", out.display());
-        return Err(Failure::input(message)
-            .with_help("name the folder of the sweep with --out, or the folders of the shards"));
-    }
     Ok(found)
 }
 
@@ -84,6 +83,10 @@ impl Sweep {
         force: bool,
     ) -> Result<Manifest, Failure> {
         let shards = self.shards(out, named)?;
+        if shards.is_empty() {
+            // A sweep in one part is what a merge would write.
+            return verify(out)?.require_intact(out);
+        }
         let mut plan = self.plan(Shard::WHOLE, command);
         // Shards may lie in the folder that they are joined in.
         let names = crate::results::verify::entries(out)?;
@@ -92,21 +95,56 @@ impl Sweep {
                 .into_iter()
                 .filter(|name| Shard::of_folder(name).is_some()),
         );
+        let source = source(&shards)?;
+        let before = Manifest::read(out).ok();
+        let known = before.filter(|manifest| manifest.identity == plan.identity());
+        if known.is_some_and(|known| merged_from(&known) != Some(source.clone())) {
+            // Shards were made again since.
+            ResultsFolder::reopen(out, &plan)?;
+        }
         match ResultsFolder::open(out, plan, force)? {
             Opening::Complete(manifest) => Ok(*manifest),
             Opening::Write(folder) => {
-                let mut joined = Joined::open(self, shards)?;
+                let mut joined = Joined::open(self, shards, source)?;
                 self.finish(Shard::WHOLE, &mut joined, folder)
             }
         }
     }
 }
 
+/// A hash of what the shards hold.
+fn source(shards: &[PathBuf]) -> Result<String, Failure> {
+    let mut hash = Sha256::new();
+    for folder in shards {
+        let Known { manifest, .. } = known(folder)?;
+        let tables = manifest.tables.iter().filter(|table| table.deterministic);
+        tables.for_each(|table| hash.update(&table.sha256));
+    }
+    Ok(hexadecimal(&hash.finalize()))
+}
+
+/// The shards that a finished folder was merged from.
+fn merged_from(manifest: &Manifest) -> Option<String> {
+    let record = manifest.scenario.parameters.get("sweep")?;
+    Some(record.get("merged_from")?.as_str()?.to_owned())
+}
+
 impl Sweep {
     /// The folders of all shards, in their order.
     fn shards(&self, out: &Path, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         let mut found: BTreeMap<u32, (PathBuf, Shard)> = BTreeMap::new();
-        for folder in folders(out, named)? {
+        let folders = folders(out, named)?;
+        let whole = self.plan(Shard::WHOLE, Vec::new()).identity();
+        if folders.is_empty() && Manifest::read(out).is_ok_and(|found| found.identity == whole) {
+            return Ok(Vec::new());
+        }
+        if folders.is_empty() {
+            let message = format!("{} holds no shards", out.display());
+            return Err(Failure::input(message).with_help(
+                "name the folder of the sweep with --out, or the folders of the shards",
+            ));
+        }
+        for folder in folders {
             let shard = self.shard(&folder)?;
             for (path, other) in found.values() {
                 refuse_pair((path, *other), (&folder, shard))?;
@@ -158,8 +196,9 @@ fn refuse_pair(
 
 impl Joined {
     /// Reads which runs the shards have, and checks that nobody changed them.
-    fn open(sweep: &Sweep, folders: Vec<PathBuf>) -> Result<Self, Failure> {
+    fn open(sweep: &Sweep, folders: Vec<PathBuf>, source: String) -> Result<Self, Failure> {
         let mut joined = Joined {
+            source,
             shards: Vec::new(),
             runs: vec![None; sweep.run_count() as usize],
         };
@@ -229,6 +268,10 @@ impl Joined {
 }
 
 impl EndedRuns for Joined {
+    fn source(&self) -> Option<String> {
+        Some(self.source.clone())
+    }
+
     fn ended(&self, run: u32) -> Option<&Ended> {
         self.runs[run as usize].as_deref()
     }

@@ -3,7 +3,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `experiment`, `parameters` | the experiment file, and the parameters that stand in it |
-//! | `vary`, `levels`, `design` | varied parameters, their values, the points of the design |
+//! | `vary`, `levels`, `design`, `layout` | varied parameters, their values, the points of the design |
 //! | `keep`, `selection` | what the file says is kept of each run; rows and columns that are taken |
 //! | `runs` | which run a number stands for; the identity of a sweep |
 //! | `shard`, `merge` | parts of a sweep for schedulers, and how they are joined |
@@ -19,6 +19,7 @@ mod experiment;
 mod finish;
 mod journal;
 mod keep;
+mod layout;
 mod levels;
 mod log;
 mod merge;
@@ -43,7 +44,7 @@ pub use experiment::{Experiment, Overrides};
 use journal::Journal;
 pub use journal::{LOG, PARTIAL_RESULTS};
 use log::Log;
-pub use runs::Sweep;
+pub use runs::{Sweep, counted};
 pub use shard::{SHARDS, Shard};
 pub use status::{SweepStatus, status};
 use work::Told;
@@ -76,12 +77,18 @@ pub struct Swept {
     pub failed: u32,
 }
 
-/// Runs that a folder already has and that are not made again, as far as can be told without opening it.
-pub fn done_before(folder: &Path, retry_failed: bool) -> u32 {
+/// Runs of a shard that its folder already has and that are not made again, as far as can be told without opening it.
+pub fn done_before(sweep: &Sweep, shard: Shard, folder: &Path, retry_failed: bool) -> u32 {
+    let identity = sweep.plan(shard, Vec::new()).identity();
+    let finished = Manifest::read(folder).is_ok_and(|manifest| manifest.identity == identity);
+    if !finished && !journal::is_of(folder, &identity) {
+        return 0;
+    }
     let all = status(folder).unwrap_or_default();
     let own = all.iter().find(|one| one.folder == ".");
     own.map_or(0, |own| {
-        own.done - if retry_failed { own.failed } else { 0 }
+        let again = if retry_failed { own.failed } else { 0 };
+        own.done.saturating_sub(again)
     })
 }
 
@@ -100,16 +107,16 @@ pub fn sweep(sweep: &Sweep, folder: &Path, options: &SweepOptions) -> Result<Swe
         );
         return Err(Failure::input(message).with_help("take fewer shards"));
     }
-    let workers = sweep.side_by_side(runs as usize)?;
     let plan = sweep.plan(shard, options.command.clone());
     let identity = plan.identity();
     if options.retry_failed {
-        reopen(folder, &plan)?;
+        reopen(sweep, folder, &plan)?;
     }
     let open = match ResultsFolder::open(folder, plan, options.force)? {
         Opening::Complete(manifest) => return confirmed(folder, *manifest, runs),
         Opening::Write(open) => open,
     };
+    let workers = sweep.side_by_side(runs as usize)?;
     let mut journal = journal(sweep, folder, &identity, options.force)?;
     journal::write_state(folder, identity, sweep.record(shard))?;
     if options.retry_failed {
@@ -177,25 +184,26 @@ fn unless_all_failed(swept: Swept, folder: &Path) -> Result<Swept, Failure> {
     Err(Failure::machine(message).with_help("--retry-failed makes them again"))
 }
 
-/// Makes a finished folder with failed runs an unfinished one.
-fn reopen(folder: &Path, plan: &Plan) -> Result<(), Failure> {
+/// Makes a finished folder with failed runs an unfinished one, if the runs that did not fail are still there.
+fn reopen(sweep: &Sweep, folder: &Path, plan: &Plan) -> Result<(), Failure> {
     let all = status(folder).unwrap_or_default();
     let own = all.iter().find(|one| one.folder == "." && one.failed > 0);
-    match own {
-        Some(own) if own.state == "finished" => {
-            if !folder.join(journal::PARTIAL_RUNS).exists() {
-                let message = format!(
-                    "{} was merged from shards, so that its runs cannot be made again there",
-                    folder.display()
-                );
-                return Err(Failure::input(message).with_help(
-                    "give --retry-failed to the shards, then merge them again with --force",
-                ));
-            }
-            ResultsFolder::reopen(folder, plan)
-        }
-        _ => Ok(()),
+    if own.is_none_or(|own| own.state != "finished") {
+        return Ok(());
     }
+    if let Some(missing) = journal::missing(folder) {
+        let message = format!(
+            "{} has no {missing}, with which failed runs could be made again",
+            folder.display()
+        );
+        return Err(Failure::input(message).with_help(
+            "if it was merged, give --retry-failed to its shards and merge them again; else put the file back, or make all runs again with --force",
+        ));
+    }
+    // The result stays as it is if its runs cannot be taken up.
+    let schema = sweep.experiment.selection.results;
+    Journal::open(folder, &plan.identity(), schema, sweep.run_count())?;
+    ResultsFolder::reopen(folder, plan)
 }
 
 /// The journal of the folder; with `force`, one that belongs to another sweep or was changed is begun anew.

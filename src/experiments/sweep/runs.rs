@@ -71,7 +71,7 @@ impl Sweep {
             sensitivity_table,
             format,
         };
-        let runs = sweep.point_count() as u64 * u64::from(sweep.per_point());
+        let runs = (sweep.point_count() as u64).saturating_mul(sweep.per_point());
         if runs > MOST {
             let message = format!(
                 "{}: {runs} runs are too many, at most {MOST} are possible",
@@ -121,14 +121,16 @@ impl Sweep {
     }
 
     /// Runs of each point.
-    fn per_point(&self) -> u32 {
+    fn per_point(&self) -> u64 {
         let experiment = &self.experiment;
-        (experiment.scenarios.len() * experiment.seeds.len()) as u32 * experiment.replicates
+        (experiment.scenarios.len() * experiment.seeds.len()) as u64
+            * u64::from(experiment.replicates)
     }
 
     /// Number of runs.
     pub fn run_count(&self) -> u32 {
-        self.point_count() as u32 * self.per_point()
+        // No more than the most that are possible.
+        (self.point_count() as u64 * self.per_point()) as u32
     }
 
     /// The run of a number.
@@ -177,24 +179,21 @@ impl Sweep {
         Ok(Cow::Owned(changed))
     }
 
-    /// Values of the draw of a run by path, in the order of the posterior of the first scenario; `None` where the scenario of the
-    /// run sets the parameter itself.
+    /// Values of the draw of a run by path, of all parameters that any scenario draws; `None` where the scenario of the run sets the
+    /// parameter itself.
     fn drawn(&self, run: Run) -> Option<Vec<(&'static str, Option<Value>)>> {
         let place = *self.draws.get(run.point as usize)?;
-        let [first, own] = [0, run.scenario].map(|s| self.experiment.scenarios[s].posterior());
-        let (first, own) = (first?, own?);
-        let values: Vec<_> = own
-            .parameters()
-            .map(|entry| &entry.path)
-            .zip(&own.draws()[place].values)
-            .collect();
-        let value = |path: &String| {
-            let found = values.iter().find(|(own, _)| *own == path);
+        let scenarios = &self.experiment.scenarios;
+        let own = scenarios[run.scenario].posterior()?;
+        let values = own.parameters().zip(&own.draws()[place].values);
+        let values: Vec<_> = values.collect();
+        let value = |path: &str| {
+            let found = values.iter().find(|(entry, _)| entry.path == path);
             found.map(|(_, value)| (*value).clone())
         };
+        let drawn = design::drawn_parameters(scenarios).into_iter();
         Some(
-            first
-                .parameters()
+            drawn
                 .map(|entry| (entry.path.as_str(), value(&entry.path)))
                 .collect(),
         )
@@ -261,7 +260,7 @@ impl Sweep {
     }
 
     /// Everything that decides the content of the tables, as in the manifest.
-    fn parameters(&self, shard: Shard) -> serde_json::Value {
+    pub(super) fn parameters(&self, shard: Shard) -> serde_json::Value {
         let experiment = &self.experiment;
         let scenarios: serde_json::Map<_, _> = experiment
             .scenarios
@@ -331,7 +330,7 @@ impl Sweep {
 }
 
 /// A number of things in words.
-fn counted(count: usize, what: &str) -> String {
+pub fn counted(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
+use super::design::drawn_parameters;
 use super::keep::{Chosen, KeepSection};
 use super::vary::Varied;
 use crate::results::{Cell, Column, ColumnKind, TableSchema};
@@ -57,6 +58,13 @@ impl Selection {
         let (mut chosen, mut faults) = (Vec::new(), Vec::new());
         for section in sections {
             match Chosen::new(section.get_ref(), scenarios) {
+                Ok(one) if chosen.iter().any(|other| one.overlaps(other)) => {
+                    let message = format!(
+                        "rows of `{}` are kept twice: put the columns of both sections into one",
+                        one.schema.name
+                    );
+                    faults.push(Fault::at(source, section.span(), message));
+                }
                 Ok(one) => chosen.push(one),
                 Err(message) => faults.push(Fault::at(source, section.span(), message)),
             }
@@ -162,7 +170,12 @@ impl Selection {
     /// The same of every year.
     pub(super) fn of_every_year(&self) -> Self {
         let mut all = self.clone();
-        all.kept.iter_mut().for_each(|kept| kept.years = None);
+        for kept in &mut all.kept {
+            let columns = kept.schema.columns;
+            kept.years = None;
+            kept.conditions
+                .retain(|(place, _)| columns[*place].name != "year");
+        }
         all
     }
 
@@ -191,8 +204,8 @@ impl Selection {
     pub(super) fn description(&self) -> String {
         let of = |kept: &Kept| {
             format!(
-                "{} {:?} {:?}",
-                kept.schema.name, kept.years, kept.conditions
+                "{} {:?} {:?} {:?}",
+                kept.schema.name, kept.columns, kept.years, kept.conditions
             )
         };
         let parts: Vec<String> = self.kept.iter().map(of).collect();
@@ -255,8 +268,7 @@ fn lead_columns(scenarios: &[Scenario], varied: &[Varied], draws: bool) -> Vec<C
     let mut columns = tables::sweep::RUN.to_vec();
     if draws {
         columns.push(tables::sweep::DRAW);
-        let posterior = scenarios[0].posterior().into_iter();
-        let drawn = posterior.flat_map(|posterior| posterior.parameters().map(Varied::drawn));
+        let drawn = drawn_parameters(scenarios).into_iter().map(Varied::drawn);
         columns.extend(drawn.map(|one| parameter(&one)));
     }
     columns.extend(varied.iter().map(parameter));

@@ -57,7 +57,7 @@ pub fn status(folder: &Path) -> Result<Vec<SweepStatus>, Failure> {
 
 fn of_folder(folder: &Path, name: &str) -> Result<Option<SweepStatus>, Failure> {
     match Manifest::read(folder) {
-        Ok(manifest) => Ok(finished(&manifest, name, folder)),
+        Ok(manifest) => Ok(finished(&manifest, name)),
         Err(ManifestFault::Missing) => unfinished(folder, name),
         Err(fault) => Err(fault.failure(folder)),
     }
@@ -70,19 +70,12 @@ fn record(sweep: &serde_json::Value) -> Option<(String, Shard, u32)> {
     Some((sweep.get("experiment")?.as_str()?.to_owned(), shard, runs))
 }
 
-fn finished(manifest: &Manifest, name: &str, folder: &Path) -> Option<SweepStatus> {
+fn finished(manifest: &Manifest, name: &str) -> Option<SweepStatus> {
     let (experiment, shard, runs) = record(manifest.scenario.parameters.get("sweep")?)?;
-    let table = folder.join("runs.csv");
-    let failed = csv::Reader::from_path(table).map_or(0, |mut reader| {
-        let place = reader
-            .headers()
-            .ok()
-            .and_then(|h| h.iter().position(|c| c == "status"));
-        let records = reader.records().flatten();
-        records
-            .filter(|r| place.and_then(|p| r.get(p)) == Some("failed"))
-            .count()
-    });
+    let failed = manifest.scenario.parameters["sweep"]["failed"].as_u64();
+    let failed = failed
+        .and_then(|failed| failed.try_into().ok())
+        .unwrap_or(0);
     Some(SweepStatus {
         folder: name.to_owned(),
         experiment,
@@ -90,7 +83,7 @@ fn finished(manifest: &Manifest, name: &str, folder: &Path) -> Option<SweepStatu
         state: "finished",
         runs,
         done: runs,
-        failed: failed as u32,
+        failed,
         per_minute: None,
         seconds_left: None,
     })
@@ -104,7 +97,8 @@ fn unfinished(folder: &Path, name: &str) -> Result<Option<SweepStatus>, Failure>
     let state: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     let Some((experiment, shard, runs)) = record(&state) else {
         let message = format!("{} was changed", path.display());
-        return Err(Failure::input(message).with_help("run the sweep again to write it anew"));
+        return Err(Failure::input(message)
+            .with_help("put the file back as it was, or start anew with --force"));
     };
     let text = fs::read_to_string(folder.join(PARTIAL_RUNS)).unwrap_or_default();
     // The last line may be on its way.
@@ -142,24 +136,30 @@ const RECENT: usize = 200;
 /// Runs per minute, from the times at which the last ones ended.
 fn rate(lines: &[&str]) -> Option<f64> {
     let recent = &lines[lines.len().saturating_sub(RECENT)..];
-    let moment = |line: &&str| seconds_of_day(line.split(',').nth(6)?);
+    let moment = |line: &&str| seconds_of(line.split(',').nth(6)?);
     let (first, last) = (moment(recent.first()?)?, moment(recent.last()?)?);
-    let seconds = (last - first).rem_euclid(86_400.0);
+    let seconds = (last - first) as f64;
     (recent.len() > 1 && seconds > 0.0).then(|| (recent.len() - 1) as f64 / seconds * 60.0)
 }
 
-/// Seconds since midnight of a time such as 2026-11-20T08:15:30Z.
-fn seconds_of_day(time: &str) -> Option<f64> {
-    let (_, clock) = time.split_once('T')?;
-    let numbers: Vec<f64> = clock
+/// Seconds since the beginning of the year 0 of a time such as 2026-11-20T08:15:30Z.
+fn seconds_of(time: &str) -> Option<i64> {
+    let numbers: Vec<i64> = time
         .trim_end_matches('Z')
-        .split(':')
+        .split(['-', 'T', ':'])
         .map(|part| part.parse().ok())
         .collect::<Option<_>>()?;
-    match numbers.as_slice() {
-        [hours, minutes, seconds] => Some(hours * 3600.0 + minutes * 60.0 + seconds),
-        _ => None,
-    }
+    let [year, month, day, hours, minutes, seconds] = numbers[..] else {
+        return None;
+    };
+    // The year begins in March here, so that the leap day is its last.
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day;
+    Some(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
 }
 
 #[cfg(test)]
@@ -167,9 +167,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rate_is_that_of_the_last_runs_even_over_midnight() {
-        let line = |time: &str| format!("1,done,2,3,x,0.5,2026-11-20T{time}Z,\"\"");
-        let lines = [line("23:59:30"), line("23:59:45"), line("00:00:00")];
+    fn the_rate_is_that_of_the_last_runs_even_over_the_turn_of_a_month() {
+        let line = |time: &str| format!("1,done,2,3,x,0.5,2028-{time}Z,\"\"");
+        let lines = [
+            line("02-29T23:59:30"),
+            line("02-29T23:59:45"),
+            line("03-01T00:00:00"),
+        ];
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         assert_eq!(rate(&lines), Some(4.0));
         assert_eq!(rate(&lines[..1]), None);

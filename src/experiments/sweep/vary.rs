@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::levels::{Levels, levels};
+use crate::calibration::space::Scale;
 use crate::scenario::{Entry, Fault, Scenario, Setting, Source, Type, Value, entry, register};
 
 /// A varied parameter.
@@ -94,6 +95,14 @@ impl Varied {
             .position(|entry| entry.path == self.entry.path)
     }
 
+    /// Number of listed values; 0 for a range.
+    pub(super) fn listed(&self) -> usize {
+        match &self.levels {
+            Levels::List(values) => values.len(),
+            Levels::Range(_) => 0,
+        }
+    }
+
     /// Where it stands in the file.
     pub(super) fn span(&self) -> Range<usize> {
         self.span.clone()
@@ -126,7 +135,7 @@ impl Varied {
         format!("{} {multiplies} {from:?} {until:?} {levels:?}", entry.path)
     }
 
-    /// Whether its values are numbers.
+    /// Whether its values are factors.
     pub(super) fn multiplies(&self) -> bool {
         self.multiplies
     }
@@ -138,7 +147,14 @@ impl Varied {
                 let place = (share * values.len() as f64) as usize;
                 values[place.min(values.len() - 1)].clone()
             }
-            Levels::Range(range) if range.uniform => self.at_position(share),
+            Levels::Range(range) if range.uniform => match self.whole_ends() {
+                // Every whole number of the range is as likely as any other.
+                Some([low, high]) => {
+                    let place = (share * (high - low + 1) as f64) as i64;
+                    Value::Whole((low + place).min(high))
+                }
+                None => self.at_position(share),
+            },
             Levels::Range(range) => self.at_position(range.space.quantiles(&[share])[0]),
         }
     }
@@ -148,6 +164,18 @@ impl Varied {
         match &self.levels {
             Levels::List(_) => self.at_share(position),
             Levels::Range(range) => self.value(range.space.values(&[position])[0]),
+        }
+    }
+
+    /// The ends of a range of whole numbers in proportion; `None` for other ranges.
+    fn whole_ends(&self) -> Option<[i64; 2]> {
+        let Levels::Range(range) = &self.levels else {
+            return None;
+        };
+        let linear = range.space.parameters()[0].scale == Scale::Linear;
+        match [self.at_position(0.0), self.at_position(1.0)] {
+            [Value::Whole(low), Value::Whole(high)] if linear => Some([low, high]),
+            _ => None,
         }
     }
 
@@ -165,11 +193,12 @@ impl Varied {
             Levels::Range(range) => {
                 let steps = range.steps?;
                 let last = f64::from(steps - 1);
-                Some(
-                    (0..steps)
-                        .map(|i| self.at_position(f64::from(i) / last))
-                        .collect(),
-                )
+                let mut values: Vec<Value> = (0..steps)
+                    .map(|i| self.at_position(f64::from(i) / last))
+                    .collect();
+                // Whole numbers that lie closer than the steps would come twice.
+                values.dedup();
+                Some(values)
             }
         }
     }
@@ -240,5 +269,56 @@ pub(super) fn fixed(value: &Value) -> Setting {
         Value::Switch(switch) => Setting::from(*switch),
         Value::Choice(name) => Setting::from(name.as_str()),
         Value::File(path) => Setting::from(path.to_string_lossy().as_ref()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn varied(path: &str, text: &str) -> Varied {
+        let table: toml::Table = toml::from_str(&format!("v = {text}")).expect("TOML");
+        Varied::read(path, &table["v"], 0..0).unwrap_or_else(|fault| panic!("{fault}"))
+    }
+
+    #[test]
+    fn every_whole_number_of_a_range_is_as_likely() {
+        let one = varied("output.panel", "{ low = 1, high = 3, steps = 9 }");
+        let mut counts = [0; 3];
+        for i in 0..12 {
+            match one.at_share((f64::from(i) + 0.5) / 12.0) {
+                Value::Whole(value @ 1..=3) => counts[value as usize - 1] += 1,
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(counts, [4; 3]);
+        assert_eq!(one.at_share(0.0), Value::Whole(1));
+        assert_eq!(one.at_share(1.0), Value::Whole(3));
+        let all = [1, 2, 3].map(Value::Whole);
+        assert_eq!(one.grid(), Some(all.to_vec()), "none twice");
+    }
+
+    #[test]
+    fn shares_of_a_list_are_alike_and_of_a_prior_are_its_quantiles() {
+        let list = varied("measures.jobs.enabled", "[true, false]");
+        let taken = [0.0, 0.49, 0.51, 1.0].map(|share| list.at_share(share));
+        assert_eq!(taken, [true, true, false, false].map(Value::Switch));
+        let prior = varied("growth.level", "\"prior\"");
+        let [low, middle, high] = [0.0, 0.5, 1.0].map(|share| prior.at_share(share).as_f64());
+        assert_eq!((low, high), (Some(-0.01), Some(0.004)));
+        assert!(
+            middle > Some(-0.0035) && middle < Some(-0.002),
+            "{middle:?}"
+        );
+    }
+
+    #[test]
+    fn a_factor_is_a_number_even_of_a_whole_parameter() {
+        let factor = varied(
+            "output.panel",
+            "{ multiply = { low = 0.5, high = 2, scale = \"log\" } }",
+        );
+        assert_eq!(factor.at_position(0.5), Value::Number(1.0));
+        assert_eq!(factor.name(), "output.panel.factor");
     }
 }
