@@ -33,8 +33,8 @@ pub struct Guess {
     pub nothing_of: Vec<&'static str>,
 }
 
-/// Years of the first run that are simulated to guess how long all take: the first and the one after it.
-const PROBE: u16 = 1;
+/// Years of the first run that are simulated after its first one to guess how long all take.
+const PROBE: u16 = 3;
 
 impl Sweep {
     /// Guesses what the runs of a shard will take of which `done` have ended, from the first years of its first run.
@@ -87,11 +87,12 @@ impl Sweep {
             let (seconds, rows) = timed(u16::MAX)?;
             (seconds, rows, years)
         } else {
-            // Until the first year: the population. Until the next: one more year.
+            // Until the first year: the population. Then the years after it.
             let (drawn, _) = timed(first)?;
-            let (more, rows) = timed(first + PROBE)?;
-            let year = (more - drawn).max(0.0) / f64::from(PROBE);
-            (drawn + year * (years - 1.0), rows, f64::from(PROBE + 1))
+            let after = PROBE.min(scenario.last_year() - first);
+            let (more, rows) = timed(first + after)?;
+            let year = (more - drawn).max(0.0) / f64::from(after.max(1));
+            (drawn + year * (years - 1.0), rows, f64::from(after + 1))
         };
         let bytes = csv(selection.results, &rows)?.len() as f64;
         Ok(Probe {
