@@ -55,13 +55,10 @@ impl Lock {
     }
 }
 
-/// Whether another process is writing into a folder. A folder that cannot be asked is not.
+/// Whether another process is writing into a folder, also for those who may only read it. A folder that cannot be asked is not.
 pub(crate) fn is_locked(folder: &Path) -> bool {
-    let file = File::options()
-        .read(true)
-        .write(true)
-        .open(folder.join(LOCK));
-    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    let file = File::open(folder.join(LOCK));
+    file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
 }
 
 impl Drop for Lock {
@@ -98,9 +95,11 @@ mod tests {
             panic!("two writers")
         };
         assert_eq!(refused.exit_code(), 2);
+        assert!(is_locked(folder.path()));
         assert!(refused.to_string().contains("another process"));
         drop(first);
         assert!(!folder.path().join(LOCK).exists());
+        assert!(!is_locked(folder.path()));
         drop(Lock::take(folder.path()).unwrap());
     }
 }
