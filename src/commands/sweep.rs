@@ -24,7 +24,7 @@ Examples:
 
 /// Run an experiment: scenarios and parameters varied by a design.
 ///
-/// Runs are on disk as they end. A sweep that was stopped, however, goes on where it was and ends in the same bytes. In a Slurm array
+/// Runs are on disk as they end. A sweep that was stopped goes on where it was and ends in the same bytes. In a Slurm array
 /// (SLURM_ARRAY_TASK_ID) or an indexed Kubernetes job (JOB_COMPLETION_INDEX) each task makes its own shard; `merge` joins them.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

@@ -18,6 +18,19 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// A figure of which tests look at the panels alone.
+    #[cfg(test)]
+    pub(crate) fn of_panels(panels: Vec<Panel>) -> Self {
+        Figure {
+            id: "f".into(),
+            title: String::new(),
+            caption: String::new(),
+            alternative: String::new(),
+            source: String::new(),
+            panels,
+        }
+    }
+
     /// Whether all panels have the same horizontal axis. Numbers without a zero are each panel's own.
     pub fn shares_places(&self) -> bool {
         let alike = self.panels.windows(2).all(|pair| pair[0].x == pair[1].x);

@@ -149,14 +149,7 @@ mod tests {
                 series("b", Ink::Observed, Mark::Dots, vec![bare(2013.0, 7.0)]),
             ],
         };
-        let figure = Figure {
-            id: "f".into(),
-            title: String::new(),
-            caption: String::new(),
-            alternative: String::new(),
-            source: String::new(),
-            panels: vec![panel("x"), panel("y")],
-        };
+        let figure = Figure::of_panels(vec![panel("x"), panel("y")]);
         let table = table(&figure, Language::English);
         let headers: Vec<&str> = table
             .columns
@@ -176,20 +169,13 @@ mod tests {
     fn points_above_each_other_have_rows_of_their_own() {
         let guide = series("g", Ink::Guide(0), Mark::Line, vec![bare(9.0, 9.0)]);
         let dots = vec![bare(1.0, 5.0), bare(1.0, 6.0), bare(2.0, 7.0)];
-        let figure = Figure {
-            id: "f".into(),
+        let figure = Figure::of_panels(vec![Panel {
             title: String::new(),
-            caption: String::new(),
-            alternative: String::new(),
-            source: String::new(),
-            panels: vec![Panel {
-                title: String::new(),
-                tile: None,
-                x: years(),
-                y: years(),
-                series: vec![guide, series("d", Ink::Simulated, Mark::Dots, dots)],
-            }],
-        };
+            tile: None,
+            x: years(),
+            y: years(),
+            series: vec![guide, series("d", Ink::Simulated, Mark::Dots, dots)],
+        }]);
         let table = table(&figure, Language::English);
         let values: Vec<&str> = table.rows.iter().map(|row| row[1].text.as_str()).collect();
         assert_eq!(values, ["5.00", "6.00", "7.00"]);

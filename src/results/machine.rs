@@ -52,23 +52,47 @@ pub(crate) fn timestamp(moment: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
-/// Year, month and day of a number of days since 1970-01-01 in the Gregorian calendar.
-fn civil(days: u64) -> (u64, u64, u64) {
-    let leap = |year: u64| {
-        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+/// Seconds from 1970 to a moment that [`timestamp`] has written; `None` for other texts.
+pub(crate) fn seconds_of(timestamp: &str) -> Option<u64> {
+    let parts = timestamp.strip_suffix('Z')?.split(['-', 'T', ':']);
+    let numbers: Vec<u64> = parts.map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let [year @ EPOCH..=LAST, month, day, hour, minute, second] = numbers[..] else {
+        return None;
     };
-    let (mut year, mut left) = (1970, days);
+    let months = usize::try_from(month.checked_sub(1)?).ok()?;
+    if months >= months_of(year).len() {
+        return None;
+    }
+    let before = (EPOCH..year).map(|year| months_of(year).iter().sum::<u64>());
+    let of_year: u64 = months_of(year).get(..months)?.iter().sum();
+    let days = before.sum::<u64>() + of_year + day.checked_sub(1)?;
+    Some(days * 86_400 + hour * 3600 + minute * 60 + second)
+}
+
+/// The year from which time is counted, and the last that has four digits.
+const EPOCH: u64 = 1970;
+const LAST: u64 = 9999;
+
+/// Days of the months of a year in the Gregorian calendar.
+fn months_of(year: u64) -> [u64; 12] {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let february = if leap { 29 } else { 28 };
+    [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+}
+
+/// Year, month and day of a number of days since 1970-01-01.
+fn civil(days: u64) -> (u64, u64, u64) {
+    let (mut year, mut left) = (EPOCH, days);
     loop {
-        let length = if leap(year) { 366 } else { 365 };
+        let length = months_of(year).iter().sum();
         if left < length {
             break;
         }
         left -= length;
         year += 1;
     }
-    let february = if leap(year) { 29 } else { 28 };
     let mut month = 1;
-    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
+    for length in months_of(year) {
         if left < length {
             break;
         }
@@ -90,6 +114,23 @@ mod tests {
         assert_eq!(at(951_782_400), "2000-02-29T00:00:00Z");
         assert_eq!(at(1_609_459_199), "2020-12-31T23:59:59Z");
         assert_eq!(at(1_709_210_096), "2024-02-29T12:34:56Z");
+    }
+
+    #[test]
+    fn moments_are_read_as_they_are_written() {
+        for seconds in [0, 951_782_400, 1_609_459_199, 1_709_210_096, 4_107_542_399] {
+            let written = timestamp(UNIX_EPOCH + Duration::from_secs(seconds));
+            assert_eq!(seconds_of(&written), Some(seconds), "{written}");
+        }
+        for other in [
+            "",
+            "2024-02-29",
+            "2024-13-01T00:00:00Z",
+            "2024-00-01T00:00:00Z",
+            "88888888888-01-01T00:00:00Z",
+        ] {
+            assert_eq!(seconds_of(other), None, "{other}");
+        }
     }
 
     #[test]

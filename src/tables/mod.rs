@@ -2,7 +2,7 @@
 
 pub mod attribution;
 mod calibration;
-mod columns;
+pub(crate) mod columns;
 pub mod compare;
 mod distribution;
 mod dynamics;

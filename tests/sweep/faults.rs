@@ -269,11 +269,7 @@ fn experiments_that_differ_in_the_columns_of_a_table_alone_differ() {
 
 #[test]
 fn a_result_whose_runs_are_gone_is_not_opened_again() {
-    let failing = with(
-        "money.scale = { low = 0.5, high = 2, steps = 2 }",
-        "population.scale = [10000, 900000]",
-    );
-    let place = workplace(&failing);
+    let place = workplace(&failing());
     sweep(place.path(), &["--out", "a"]);
     let folder = place.path().join("a");
     let retry = ["sweep", "small.toml", "-q", "--out", "a", "--retry-failed"];
@@ -291,11 +287,7 @@ fn a_result_whose_runs_are_gone_is_not_opened_again() {
 
 #[test]
 fn a_folder_that_was_changed_by_hand_is_refused_with_the_place() {
-    let failing = with(
-        "money.scale = { low = 0.5, high = 2, steps = 2 }",
-        "population.scale = [10000, 900000]",
-    );
-    let place = workplace(&failing);
+    let place = workplace(&failing());
     sweep(place.path(), &["--out", "a"]);
     // With failed runs the files of the runs stay, and are needed again.
     let folder = place.path().join("a");

@@ -38,6 +38,14 @@ table = \"national\"
 columns = [\"poor_population\", \"mean_income\"]
 ";
 
+/// The same with a sample of which a half of the runs fails, because it leaves counties empty.
+fn failing() -> String {
+    SMALL.replace(
+        "money.scale = { low = 0.5, high = 2, steps = 2 }",
+        "population.scale = [10000, 900000]",
+    )
+}
+
 /// A folder with the experiment `small.toml`.
 fn workplace(experiment: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");

@@ -126,11 +126,7 @@ fn a_dry_run_says_what_would_be_done_and_writes_nothing() {
 
 #[test]
 fn failed_runs_are_recorded_and_made_again_when_asked() {
-    let failing = SMALL.replace(
-        "money.scale = { low = 0.5, high = 2, steps = 2 }",
-        "population.scale = [10000, 900000]",
-    );
-    let place = workplace(&failing);
+    let place = workplace(&failing());
     let (_, told) = sweep(place.path(), &["--out", "a"]);
     assert!(told.contains("6 of 12 runs failed"), "{told}");
     let folder = place.path().join("a");

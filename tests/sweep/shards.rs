@@ -115,11 +115,7 @@ fn shards_that_do_not_belong_together_are_refused() {
 
 #[test]
 fn a_merge_follows_its_shards() {
-    let failing = SMALL.replace(
-        "money.scale = { low = 0.5, high = 2, steps = 2 }",
-        "population.scale = [10000, 900000]",
-    );
-    let place = workplace(&failing);
+    let place = workplace(&failing());
     let merge = ["merge", "small.toml", "-q", "--out", "a"];
     sweep(place.path(), &["--out", "a", "--shard", "1/2"]);
     sweep(place.path(), &["--out", "a", "--shard", "2/2"]);

@@ -16,7 +16,7 @@ pub struct Estimate {
     pub runs: u32,
     /// Runs that are left.
     pub left: u32,
-    /// Runs side by side.
+    /// Runs side by side; 0 if none is left.
     pub workers: usize,
     /// What is guessed from the first run, or why it cannot be made; `None` if nothing is left to do.
     pub guess: Option<Result<Guess, String>>,
@@ -47,12 +47,13 @@ impl Sweep {
         let mut estimate = Estimate {
             runs,
             left,
-            workers: self.side_by_side(left as usize)?,
+            workers: 0,
             guess: None,
         };
         if left == 0 {
             return Ok(estimate);
         }
+        estimate.workers = self.side_by_side(left as usize)?;
         let guess = match self.probe(shard.number - 1, estimate.workers) {
             Err(Failure::Interrupted) => return Err(Failure::Interrupted),
             Err(failure) => Err(failure.to_string()),

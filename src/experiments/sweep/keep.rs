@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::results::TableSchema;
 use crate::scenario::{Scenario, nearest};
 use crate::tables::attribution::{ATTRIBUTION, place_names};
+use crate::tables::columns::YEAR;
 use crate::tables::{self, NATIONAL, PANEL, POSTERIOR_DRAWS, TARGETS, TARGETS_RUNS};
 
 /// A part of the file that says what is kept of one table.
@@ -49,8 +50,6 @@ pub(super) struct Chosen {
     pub schema: &'static TableSchema,
     /// Columns there, those of keys included.
     pub columns: Vec<usize>,
-    /// Years as they stand in tables; `None` for all.
-    pub years: Option<Vec<String>>,
     /// Column and texts of which it has one.
     pub conditions: Vec<(usize, Vec<String>)>,
 }
@@ -90,8 +89,13 @@ impl Chosen {
         if columns.iter().all(|&c| schema.columns[c].key) {
             return Err(format!("no column of values is kept of {}", schema.name));
         }
-        let years = years(section, schema, scenarios)?;
         let mut conditions = Vec::new();
+        if let Some(years) = &section.years {
+            let Ok(place) = find(YEAR.name) else {
+                return Err(format!("{} has no years", schema.name));
+            };
+            conditions.push((place, simulated_years(years, scenarios)?));
+        }
         if let Some(places) = &section.places {
             let of_places = |name: &&&str| schema.columns.iter().any(|c| c.name == **name);
             let Some(name) = PLACES.iter().find(of_places) else {
@@ -113,7 +117,6 @@ impl Chosen {
         Ok(Chosen {
             schema,
             columns,
-            years,
             conditions,
         })
     }
@@ -124,16 +127,12 @@ impl Chosen {
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         let apart =
             |ours: &[String], theirs: &[String]| !ours.iter().any(|text| theirs.contains(text));
-        let years_apart = match (&self.years, &other.years) {
-            (Some(ours), Some(theirs)) => apart(ours, theirs),
-            _ => false,
-        };
         let conditions_apart = self.conditions.iter().any(|(place, ours)| {
             let same =
                 |(column, theirs): &(usize, Vec<String>)| column == place && apart(ours, theirs);
             other.conditions.iter().any(same)
         });
-        self.schema.name == other.schema.name && !years_apart && !conditions_apart
+        self.schema.name == other.schema.name && !conditions_apart
     }
 }
 
@@ -161,17 +160,8 @@ fn plain(value: &toml::Value) -> String {
         .map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn years(
-    section: &KeepSection,
-    schema: &TableSchema,
-    scenarios: &[Scenario],
-) -> Result<Option<Vec<String>>, String> {
-    let Some(years) = &section.years else {
-        return Ok(None);
-    };
-    if !schema.columns.iter().any(|column| column.name == "year") {
-        return Err(format!("{} has no years", schema.name));
-    }
+/// Years as they stand in tables.
+fn simulated_years(years: &[u16], scenarios: &[Scenario]) -> Result<Vec<String>, String> {
     let horizon = scenarios[0].horizon();
     match years.iter().find(|year| !horizon.contains(year)) {
         Some(year) => Err(format!(
@@ -180,7 +170,7 @@ fn years(
             horizon.end()
         )),
         None if years.is_empty() => Err("`years` is empty, expected at least one".to_owned()),
-        None => Ok(Some(years.iter().map(u16::to_string).collect())),
+        None => Ok(years.iter().map(u16::to_string).collect()),
     }
 }
 

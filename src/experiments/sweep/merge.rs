@@ -41,31 +41,38 @@ fn folders(out: &Path, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-/// What a shard says of itself.
+/// A finished shard, and what it says of itself.
 struct Known {
+    folder: PathBuf,
     shard: Shard,
     manifest: Manifest,
 }
 
-fn known(folder: &Path) -> Result<Known, Failure> {
-    let manifest = Manifest::read(folder).map_err(|fault| match fault {
-        ManifestFault::Missing => {
-            let message = format!(
-                "{} is not finished: it has no manifest.json",
-                folder.display()
-            );
-            Failure::input(message).with_help(
-                "let its sweep run to the end; `five-measures status` says how far it is",
-            )
-        }
-        other => other.failure(folder),
-    })?;
-    let record = manifest.scenario.parameters.get("sweep");
-    match record.and_then(Shard::of_record) {
-        Some(shard) => Ok(Known { shard, manifest }),
-        None => {
-            let message = format!("{} holds no shard of a sweep", folder.display());
-            Err(Failure::input(message))
+impl Known {
+    fn read(folder: PathBuf) -> Result<Self, Failure> {
+        let manifest = Manifest::read(&folder).map_err(|fault| match fault {
+            ManifestFault::Missing => {
+                let message = format!(
+                    "{} is not finished: it has no manifest.json",
+                    folder.display()
+                );
+                Failure::input(message).with_help(
+                    "let its sweep run to the end; `five-measures status` says how far it is",
+                )
+            }
+            other => other.failure(&folder),
+        })?;
+        let record = manifest.scenario.parameters.get("sweep");
+        match record.and_then(Shard::of_record) {
+            Some(shard) => Ok(Known {
+                folder,
+                shard,
+                manifest,
+            }),
+            None => {
+                let message = format!("{} holds no shard of a sweep", folder.display());
+                Err(Failure::input(message))
+            }
         }
     }
 }
@@ -82,12 +89,15 @@ impl Sweep {
         command: Vec<String>,
         force: bool,
     ) -> Result<Manifest, Failure> {
-        let shards = self.shards(out, named)?;
-        if shards.is_empty() {
+        let mut plan = self.plan(Shard::WHOLE, command);
+        let before = Manifest::read(out).ok();
+        let before = before.filter(|manifest| manifest.identity == plan.identity());
+        let folders = folders(out, named)?;
+        if folders.is_empty() && before.is_some() {
             // A sweep in one part is what a merge would write.
             return verify(out)?.require_intact(out);
         }
-        let mut plan = self.plan(Shard::WHOLE, command);
+        let shards = self.shards(out, folders)?;
         // Shards may lie in the folder that they are joined in.
         let names = crate::results::verify::entries(out)?;
         plan.working.extend(
@@ -95,10 +105,8 @@ impl Sweep {
                 .into_iter()
                 .filter(|name| Shard::of_folder(name).is_some()),
         );
-        let source = source(&shards)?;
-        let before = Manifest::read(out).ok();
-        let known = before.filter(|manifest| manifest.identity == plan.identity());
-        if known.is_some_and(|known| merged_from(&known) != Some(source.clone())) {
+        let source = source(&shards);
+        if before.is_some_and(|before| merged_from(&before) != Some(&source)) {
             // Shards were made again since.
             ResultsFolder::reopen(out, &plan)?;
         }
@@ -110,114 +118,101 @@ impl Sweep {
             }
         }
     }
-}
 
-/// A hash of what the shards hold.
-fn source(shards: &[PathBuf]) -> Result<String, Failure> {
-    let mut hash = Sha256::new();
-    for folder in shards {
-        let Known { manifest, .. } = known(folder)?;
-        let tables = manifest.tables.iter().filter(|table| table.deterministic);
-        tables.for_each(|table| hash.update(&table.sha256));
-    }
-    Ok(hexadecimal(&hash.finalize()))
-}
-
-/// The shards that a finished folder was merged from.
-fn merged_from(manifest: &Manifest) -> Option<String> {
-    let record = manifest.scenario.parameters.get("sweep")?;
-    Some(record.get("merged_from")?.as_str()?.to_owned())
-}
-
-impl Sweep {
-    /// The folders of all shards, in their order.
-    fn shards(&self, out: &Path, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-        let mut found: BTreeMap<u32, (PathBuf, Shard)> = BTreeMap::new();
-        let folders = folders(out, named)?;
-        let whole = self.plan(Shard::WHOLE, Vec::new()).identity();
-        if folders.is_empty() && Manifest::read(out).is_ok_and(|found| found.identity == whole) {
-            return Ok(Vec::new());
-        }
+    /// The shards in folders, in their order.
+    fn shards(&self, out: &Path, folders: Vec<PathBuf>) -> Result<Vec<Known>, Failure> {
         if folders.is_empty() {
             let message = format!("{} holds no shards", out.display());
             return Err(Failure::input(message).with_help(
                 "name the folder of the sweep with --out, or the folders of the shards",
             ));
         }
+        let mut found: BTreeMap<u32, Known> = BTreeMap::new();
         for folder in folders {
-            let shard = self.shard(&folder)?;
-            for (path, other) in found.values() {
-                refuse_pair((path, *other), (&folder, shard))?;
+            let known = self.shard(folder)?;
+            for other in found.values() {
+                refuse_pair(other, &known)?;
             }
-            found.insert(shard.number, (folder, shard));
+            found.insert(known.shard.number, known);
         }
-        let count = found.values().next().map_or(1, |(_, shard)| shard.count);
+        let count = found.values().next().map_or(1, |known| known.shard.count);
         let missing: Vec<String> = (1..=count)
             .filter(|number| !found.contains_key(number))
             .map(|number| format!("{number}/{count}"))
             .collect();
         if missing.is_empty() {
-            return Ok(found.into_values().map(|(folder, _)| folder).collect());
+            return Ok(found.into_values().collect());
         }
         let message = format!("shards are missing: {}", missing.join(", "));
         Err(Failure::input(message).with_help("run them with --shard, or name their folders"))
     }
 
     /// The shard of this experiment that a folder holds.
-    fn shard(&self, folder: &Path) -> Result<Shard, Failure> {
-        let Known { shard, manifest } = known(folder)?;
-        if manifest.identity == self.plan(shard, Vec::new()).identity() {
-            return Ok(shard);
+    fn shard(&self, folder: PathBuf) -> Result<Known, Failure> {
+        let known = Known::read(folder)?;
+        if known.manifest.identity == self.plan(known.shard, Vec::new()).identity() {
+            return Ok(known);
         }
-        let message = format!("{} is not a shard of this experiment", folder.display());
+        let message = format!(
+            "{} is not a shard of this experiment",
+            known.folder.display()
+        );
         Err(Failure::input(message).with_help(
             "it was made from another experiment file, scenario, setting or version of the program: make it again, or name the right file",
         ))
     }
 }
 
+/// A hash of what the shards hold.
+fn source(shards: &[Known]) -> String {
+    let mut hash = Sha256::new();
+    for known in shards {
+        let tables = known.manifest.tables.iter();
+        let tables = tables.filter(|table| table.deterministic);
+        tables.for_each(|table| hash.update(&table.sha256));
+    }
+    hexadecimal(&hash.finalize())
+}
+
+/// The shards that a finished folder was merged from.
+fn merged_from(manifest: &Manifest) -> Option<&str> {
+    let record = manifest.scenario.parameters.get("sweep")?;
+    record.get("merged_from")?.as_str()
+}
+
 /// Refuses two shards that are the same, or that are of different numbers of shards.
-fn refuse_pair(
-    (path, shard): (&Path, Shard),
-    (other_path, other): (&Path, Shard),
-) -> Result<(), Failure> {
-    if shard == other {
-        let (path, other_path) = (path.display(), other_path.display());
-        let message = format!("{path} and {other_path} are the same shard {shard}");
+fn refuse_pair(one: &Known, other: &Known) -> Result<(), Failure> {
+    let [path, other_path] = [one, other].map(|known| known.folder.display());
+    if one.shard == other.shard {
+        let message = format!("{path} and {other_path} are the same shard {}", one.shard);
         return Err(Failure::input(message).with_help("name each shard once"));
     }
-    if shard.count == other.count {
+    if one.shard.count == other.shard.count {
         return Ok(());
     }
-    let (path, count) = (other_path.display(), shard.count);
-    let message = format!("{path} is shard {other}, but others are of {count} shards");
+    let (shard, count) = (other.shard, one.shard.count);
+    let message = format!("{other_path} is shard {shard}, but others are of {count} shards");
     Err(Failure::input(message).with_help("name the folders of the shards that belong together"))
 }
 
 impl Joined {
     /// Reads which runs the shards have, and checks that nobody changed them.
-    fn open(sweep: &Sweep, folders: Vec<PathBuf>, source: String) -> Result<Self, Failure> {
+    fn open(sweep: &Sweep, shards: Vec<Known>, source: String) -> Result<Self, Failure> {
+        let schema = sweep.experiment.selection.results;
         let mut joined = Joined {
             source,
             shards: Vec::new(),
             runs: vec![None; sweep.run_count() as usize],
         };
-        for folder in folders {
+        for Known { folder, .. } in shards {
             verify(&folder)?.require_intact(&folder)?;
             joined.read_runs(&folder)?;
             joined.read_timings(&folder)?;
-            let path = folder.join(
-                sweep
-                    .experiment
-                    .selection
-                    .results
-                    .file_name(TableFormat::Csv),
-            );
-            let file = File::open(&path).map_err(|error| Failure::io("read", &path, &error))?;
-            let mut rows = BufReader::new(file);
-            let header = sweep.experiment.selection.results.header().len() as u64 + 1;
-            rows.seek(SeekFrom::Start(header))
-                .map_err(|error| Failure::io("read", &path, &error))?;
+            let path = folder.join(schema.file_name(TableFormat::Csv));
+            let failure = |error| Failure::io("read", &path, &error);
+            let mut rows = BufReader::new(File::open(&path).map_err(failure)?);
+            let header = schema.header().len() as u64 + 1;
+            rows.seek(SeekFrom::Start(header)).map_err(failure)?;
             joined.shards.push(Part { path, rows });
         }
         Ok(joined)

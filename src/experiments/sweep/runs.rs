@@ -6,11 +6,11 @@ use serde_json::json;
 
 use super::design::{self, Design};
 use super::experiment::Experiment;
-use super::selection::{cell, lead};
 use super::shard::Shard;
 use crate::experiments::run::parameters;
 use crate::failure::Failure;
 use crate::results::{Cell, Column, ColumnKind, Input, Plan, TableFormat, TableSchema};
+use crate::row;
 use crate::scenario::{Scenario, Value};
 use crate::tables::sweep::{RUNS, STATE, TIMINGS};
 
@@ -203,7 +203,7 @@ impl Sweep {
     pub(super) fn lead(&self, number: u32) -> Vec<Cell> {
         let run = self.run(number);
         let base = &self.experiment.scenarios[run.scenario];
-        let mut cells = lead(number, base.name(), run.point);
+        let mut cells = row![number, base.name().to_owned(), run.point];
         if let Some(drawn) = self.drawn(run) {
             let first = self.experiment.scenarios[0].posterior();
             let draw = first.map(|first| first.draws()[self.draws[run.point as usize]].number);
@@ -326,6 +326,18 @@ impl Sweep {
             all.push((self.scenario(at(largest))?, largest));
         }
         Ok(all)
+    }
+}
+
+/// A value as a cell of its column.
+fn cell(value: Option<&Value>) -> Cell {
+    match value {
+        None => Cell::Missing,
+        Some(Value::Number(number)) => Cell::from(*number),
+        Some(Value::Whole(whole)) => Cell::from(*whole),
+        Some(Value::Switch(switch)) => Cell::from(*switch),
+        Some(Value::Choice(name)) => Cell::from(name.clone()),
+        Some(Value::File(path)) => Cell::from(path.to_string_lossy().into_owned()),
     }
 }
 

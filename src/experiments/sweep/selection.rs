@@ -8,9 +8,9 @@ use super::design::drawn_parameters;
 use super::keep::{Chosen, KeepSection};
 use super::vary::Varied;
 use crate::results::{Cell, Column, ColumnKind, TableSchema};
-use crate::row;
-use crate::scenario::{Fault, Scenario, Source, Type};
+use crate::scenario::{Entry, Fault, Scenario, Source, Type};
 use crate::tables::attribution::ATTRIBUTION;
+use crate::tables::columns::YEAR;
 use crate::tables::{self, DYNAMICS, TableRows};
 
 /// What is kept of all runs.
@@ -31,7 +31,6 @@ struct Kept {
     schema: &'static TableSchema,
     /// Columns there, and where they stand in a row of the table of all runs.
     columns: Vec<(usize, usize)>,
-    years: Option<Vec<String>>,
     /// Column and texts of which it has one.
     conditions: Vec<(usize, Vec<String>)>,
 }
@@ -110,7 +109,6 @@ impl Selection {
         let kept = chosen.iter().zip(places).map(|(one, columns)| Kept {
             schema: one.schema,
             columns,
-            years: one.years.clone(),
             conditions: one.conditions.clone(),
         });
         Selection {
@@ -172,9 +170,8 @@ impl Selection {
         let mut all = self.clone();
         for kept in &mut all.kept {
             let columns = kept.schema.columns;
-            kept.years = None;
             kept.conditions
-                .retain(|(place, _)| columns[*place].name != "year");
+                .retain(|(place, _)| columns[*place].name != YEAR.name);
         }
         all
     }
@@ -195,7 +192,12 @@ impl Selection {
     /// Share of the years that are kept, over all tables.
     pub(super) fn share_of_years(&self, horizon: std::ops::RangeInclusive<u16>) -> f64 {
         let years = horizon.count();
-        let of = |kept: &Kept| kept.years.as_ref().map_or(years, Vec::len);
+        let of = |kept: &Kept| {
+            let chosen = kept.conditions.iter();
+            let mut chosen =
+                chosen.filter(|(place, _)| kept.schema.columns[*place].name == YEAR.name);
+            chosen.next().map_or(years, |(_, years)| years.len())
+        };
         let kept: usize = self.kept.iter().map(of).sum();
         kept as f64 / (years * self.kept.len()) as f64
     }
@@ -204,8 +206,8 @@ impl Selection {
     pub(super) fn description(&self) -> String {
         let of = |kept: &Kept| {
             format!(
-                "{} {:?} {:?} {:?}",
-                kept.schema.name, kept.columns, kept.years, kept.conditions
+                "{} {:?} {:?}",
+                kept.schema.name, kept.columns, kept.conditions
             )
         };
         let parts: Vec<String> = self.kept.iter().map(of).collect();
@@ -215,24 +217,8 @@ impl Selection {
 
 impl Kept {
     fn wants(&self, row: &[Cell]) -> bool {
-        let has = |place: usize, texts: &[String]| {
-            let text = text(&row[place]);
-            texts.contains(&text)
-        };
-        let year = self
-            .schema
-            .columns
-            .iter()
-            .position(|column| column.name == "year");
-        let in_years = match (year, &self.years) {
-            (Some(place), Some(years)) => has(place, years),
-            _ => true,
-        };
-        in_years
-            && self
-                .conditions
-                .iter()
-                .all(|(place, texts)| has(*place, texts))
+        let meets = |(place, texts): &(usize, Vec<String>)| texts.contains(&text(&row[*place]));
+        self.conditions.iter().all(meets)
     }
 }
 
@@ -268,53 +254,35 @@ fn lead_columns(scenarios: &[Scenario], varied: &[Varied], draws: bool) -> Vec<C
     let mut columns = tables::sweep::RUN.to_vec();
     if draws {
         columns.push(tables::sweep::DRAW);
-        let drawn = drawn_parameters(scenarios).into_iter().map(Varied::drawn);
-        columns.extend(drawn.map(|one| parameter(&one)));
+        let drawn = drawn_parameters(scenarios).into_iter();
+        columns.extend(drawn.map(|entry| value_column(entry, entry.path.clone())));
     }
-    columns.extend(varied.iter().map(parameter));
+    columns.extend(varied.iter().map(|one| match one.multiplies() {
+        true => factor_column(one.name()),
+        false => value_column(one.entry(), one.name()),
+    }));
     columns.extend(tables::sweep::LUCK);
     columns
 }
 
-/// The column of a varied parameter.
-fn parameter(one: &Varied) -> Column {
-    let entry = one.entry();
-    let name: &'static str = String::leak(one.name());
-    let (unit, meaning) = if one.multiplies() {
-        (
-            "",
-            "Factor by which the parameter is multiplied; empty where the scenario is as it is.",
-        )
-    } else {
-        (
-            entry.unit.unwrap_or_default(),
-            "Value of the parameter; empty where the scenario is as it is.",
-        )
-    };
+/// The column of a parameter that is multiplied.
+fn factor_column(name: String) -> Column {
+    let meaning =
+        "Factor by which the parameter is multiplied; empty where the scenario is as it is.";
+    let column = Column::real(String::leak(name), "", meaning);
+    column.significant(17).key()
+}
+
+/// The column of a parameter that is set.
+fn value_column(entry: &'static Entry, name: String) -> Column {
+    let name: &'static str = String::leak(name);
+    let unit = entry.unit.unwrap_or_default();
+    let meaning = "Value of the parameter; empty where the scenario is as it is.";
     let column = match entry.value_type {
-        _ if one.multiplies() => Column::real(name, unit, meaning).significant(17),
         Type::Number => Column::real(name, unit, meaning).significant(17),
         Type::Whole => Column::integer(name, unit, meaning),
         Type::Switch => Column::bool(name, meaning),
         Type::Choice(_) | Type::File => Column::text(name, meaning),
     };
     column.key()
-}
-
-/// A value as a cell of its column.
-pub(super) fn cell(value: Option<&crate::scenario::Value>) -> Cell {
-    use crate::scenario::Value;
-    match value {
-        None => Cell::Missing,
-        Some(Value::Number(number)) => Cell::from(*number),
-        Some(Value::Whole(whole)) => Cell::from(*whole),
-        Some(Value::Switch(switch)) => Cell::from(*switch),
-        Some(Value::Choice(name)) => Cell::from(name.clone()),
-        Some(Value::File(path)) => Cell::from(path.to_string_lossy().into_owned()),
-    }
-}
-
-/// The first cells of every row of a run.
-pub(super) fn lead(run: u32, scenario: &str, point: u32) -> Vec<Cell> {
-    row![run, scenario.to_owned(), point]
 }

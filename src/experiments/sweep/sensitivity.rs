@@ -7,6 +7,7 @@ use super::runs::Sweep;
 use super::shard::Shard;
 use crate::results::{Cell, TableSchema};
 use crate::row;
+use crate::sensitivity::morris::Trajectory;
 use crate::sensitivity::{Bootstrap, morris, sobol};
 use crate::tables::sweep::{Indices, sensitivity};
 
@@ -111,13 +112,17 @@ impl Sweep {
     /// The rows of sensitivity.csv.
     pub(super) fn sensitivity(&self, outcomes: &Outcomes) -> Vec<Vec<Cell>> {
         let mut rows = Vec::new();
+        let experiment = &self.experiment;
+        let trajectories = match &experiment.design {
+            Design::Morris(settings) => morris::trajectories(experiment.varied.len(), settings),
+            _ => Vec::new(),
+        };
         for name in outcomes.sums.keys() {
-            let experiment = &self.experiment;
             let mut lead = row![experiment.scenarios[name.scenario].name().to_owned()];
             lead.extend_from_slice(&outcomes.keys[name.row]);
             let column = experiment.selection.results.columns[name.column];
             lead.extend(row![column.name, column.unit, experiment.design.name()]);
-            for (parameters, indices) in self.indices(&outcomes.means(name)) {
+            for (parameters, indices) in self.indices(&trajectories, &outcomes.means(name)) {
                 let mut row = lead.clone();
                 row.extend(parameters.map(|place| {
                     Cell::from(place.map(|place: usize| experiment.varied[place].name()))
@@ -130,16 +135,19 @@ impl Sweep {
     }
 
     /// Indices of an outcome, by parameter or pair of them, from its value at each point.
-    fn indices(&self, values: &[f64]) -> Vec<([Option<usize>; 2], Indices)> {
+    fn indices(
+        &self,
+        trajectories: &[Trajectory],
+        values: &[f64],
+    ) -> Vec<([Option<usize>; 2], Indices)> {
         let dimension = self.experiment.varied.len();
         match &self.experiment.design {
             Design::Morris(settings) => {
-                let trajectories = morris::trajectories(dimension, settings);
                 let bootstrap = Bootstrap {
                     seed: settings.seed,
                     ..Bootstrap::default()
                 };
-                let effects = morris::analyze(&trajectories, values, &bootstrap);
+                let effects = morris::analyze(trajectories, values, &bootstrap);
                 let indices = effects.iter().map(Indices::of_morris);
                 indices
                     .enumerate()

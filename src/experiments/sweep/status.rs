@@ -6,6 +6,7 @@ use std::path::Path;
 use super::journal::{PARTIAL_RUNS, STATE};
 use super::shard::Shard;
 use crate::failure::Failure;
+use crate::results::machine::seconds_of;
 use crate::results::manifest::ManifestFault;
 use crate::results::{Manifest, is_locked};
 
@@ -138,28 +139,8 @@ fn rate(lines: &[&str]) -> Option<f64> {
     let recent = &lines[lines.len().saturating_sub(RECENT)..];
     let moment = |line: &&str| seconds_of(line.split(',').nth(6)?);
     let (first, last) = (moment(recent.first()?)?, moment(recent.last()?)?);
-    let seconds = (last - first) as f64;
+    let seconds = last.saturating_sub(first) as f64;
     (recent.len() > 1 && seconds > 0.0).then(|| (recent.len() - 1) as f64 / seconds * 60.0)
-}
-
-/// Seconds since the beginning of the year 0 of a time such as 2026-11-20T08:15:30Z.
-fn seconds_of(time: &str) -> Option<i64> {
-    let numbers: Vec<i64> = time
-        .trim_end_matches('Z')
-        .split(['-', 'T', ':'])
-        .map(|part| part.parse().ok())
-        .collect::<Option<_>>()?;
-    let [year, month, day, hours, minutes, seconds] = numbers[..] else {
-        return None;
-    };
-    // The year begins in March here, so that the leap day is its last.
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let days = 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + day;
-    Some(((days * 24 + hours) * 60 + minutes) * 60 + seconds)
 }
 
 #[cfg(test)]

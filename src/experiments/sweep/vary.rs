@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use super::levels::{Levels, levels};
 use crate::calibration::space::Scale;
-use crate::scenario::{Entry, Fault, Scenario, Setting, Source, Type, Value, entry, register};
+use crate::scenario::register::position;
+use crate::scenario::{Entry, Fault, Scenario, Setting, Source, Type, Value, entry};
 
 /// A varied parameter.
 #[derive(Clone, Debug)]
@@ -76,23 +77,9 @@ impl Varied {
         Ok(varied)
     }
 
-    /// A parameter of a posterior, whose draws give its values.
-    pub(super) fn drawn(entry: &'static Entry) -> Self {
-        Varied {
-            entry,
-            multiplies: false,
-            from: None,
-            until: None,
-            levels: Levels::List(Vec::new()),
-            span: 0..0,
-        }
-    }
-
     /// Place in the register.
     pub(super) fn place(&self) -> Option<usize> {
-        register()
-            .iter()
-            .position(|entry| entry.path == self.entry.path)
+        position(&self.entry.path)
     }
 
     /// Number of listed values; 0 for a range.

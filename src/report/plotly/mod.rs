@@ -179,20 +179,13 @@ mod tests {
     use crate::report::themes::{bare, categories, series, years};
 
     fn one(x: Axis, all: Vec<Series>) -> Figure {
-        Figure {
-            id: "f".into(),
-            title: String::new(),
-            caption: String::new(),
-            alternative: String::new(),
-            source: String::new(),
-            panels: vec![Panel {
-                title: "a <b> $1$".into(),
-                tile: None,
-                x,
-                y: years(),
-                series: all,
-            }],
-        }
+        Figure::of_panels(vec![Panel {
+            title: "a <b> $1$".into(),
+            tile: None,
+            x,
+            y: years(),
+            series: all,
+        }])
     }
 
     #[test]
