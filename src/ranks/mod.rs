@@ -12,6 +12,7 @@ mod carrier;
 mod launch;
 
 use std::cell::Cell;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::exchange::{Place, Receiver, Transport};
@@ -21,6 +22,10 @@ use crate::memory;
 pub use agreement::{Verdict, agree, announce};
 use carrier::Carrier;
 pub use launch::{Launch, launched};
+
+/// How long a process that a signal stops stays behind the first, which has files to clear up: Open MPI gives the processes of a machine a
+/// second from the signal to their end, but kills all that are left as soon as one of them has ended.
+const LINGERING: Duration = Duration::from_secs(3);
 
 /// The processes of a run, seen by one of them.
 pub struct Ranks {
@@ -101,6 +106,9 @@ impl Ranks {
             }
             Err(failure) => {
                 self.report(&failure);
+                if matches!(failure, Failure::Interrupted) && !self.place.is_first() {
+                    thread::sleep(LINGERING);
+                }
                 // Without what libraries do at the exit of a process: one of them may be waiting for a rank that is gone.
                 signal_hook::low_level::exit(failure.exit_code().into())
             }
