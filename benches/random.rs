@@ -19,7 +19,7 @@ fn draws(criterion: &mut Criterion) {
     let mut words = [[0_u32; BLOCK]; 4];
     let mut values = [[0.0_f32; BLOCK]; 4];
     group.bench_function("fill_words", |b| {
-        b.iter(|| luck.fill_words(Draw::Income, 2015, 1, 0, black_box(&mut words)));
+        b.iter(|| luck.fill_words(Draw::Income, 2015, 1, 0..BLOCK, black_box(&mut words)));
     });
     group.bench_function("words", |b| {
         b.iter(|| {
@@ -36,14 +36,14 @@ fn draws(criterion: &mut Criterion) {
         });
     });
     group.bench_function("fill_uniforms", |b| {
-        b.iter(|| luck.fill_uniforms(Draw::Income, 2015, 1, 0, black_box(&mut values)));
+        b.iter(|| luck.fill_uniforms(Draw::Income, 2015, 1, 0..BLOCK, black_box(&mut values)));
     });
     group.bench_function("fill_normals", |b| {
-        b.iter(|| luck.fill_normals(Draw::Income, 2015, 1, 0, black_box(&mut values)));
+        b.iter(|| luck.fill_normals(Draw::Income, 2015, 1, 0..BLOCK, black_box(&mut values)));
     });
     group.bench_function("normals by the standard library", |b| {
         b.iter(|| {
-            luck.fill_words(Draw::Income, 2015, 1, 0, black_box(&mut words));
+            luck.fill_words(Draw::Income, 2015, 1, 0..BLOCK, black_box(&mut words));
             for pair in [0, 2] {
                 for i in 0..BLOCK {
                     let u = (words[pair][i] | 1) as f32 / 4_294_967_296.0;

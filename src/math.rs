@@ -9,9 +9,11 @@
 //!
 //! - [`single`]: `f32`, free of branches, for the loops over blocks of households.
 //! - [`double`]: `f64`, for set-up, calibration and statistics.
+//! - [`decimal`]: rounding to decimal digits.
 //! - [`roots`]: where an increasing function is zero.
 //! - [`student`]: Student's t distribution.
 
+pub mod decimal;
 pub mod double;
 pub mod roots;
 pub mod single;

@@ -15,11 +15,11 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+pub use blocks::Drawing;
 pub use stream::Stream;
 
-use blocks::{
-    consecutive, fill_normals, fill_pair, fill_uniforms, fill_words, normal_pair, padded, uniform,
-};
+use blocks::{GROUP, fill_normals, fill_pair, fill_uniforms, fill_words, normal_pair, uniform};
+use std::ops::Range;
 
 /// Number of households in a block.
 pub const BLOCK: usize = 256;
@@ -78,6 +78,19 @@ pub enum Draw {
 /// Fractional part of the golden ratio in units of 2^-32: successive multiples fill the unit interval evenly.
 pub const GOLDEN: u32 = 2_654_435_769;
 
+/// The households of a county, block by block.
+pub fn blocks(households: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..households)
+        .step_by(BLOCK)
+        .map(move |first| first..households.min(first + BLOCK))
+}
+
+/// Lanes of a block that hold draws where so many households are drawn: whole groups, over which loops run without a rest.
+#[inline(always)]
+pub fn drawn_lanes(households: usize) -> usize {
+    households.next_multiple_of(GROUP).min(BLOCK)
+}
+
 /// The four values of one household of a block.
 #[inline(always)]
 pub fn of_lane<T: Copy>(columns: &Columns<T>, lane: usize) -> [T; 4] {
@@ -130,123 +143,59 @@ impl Luck {
         [a, b, c, d]
     }
 
-    /// [`words`](Self::words) of the households from `first_household` on.
+    /// [`words`](Self::words) of several households; what stands behind them in `out` has no meaning.
     pub fn fill_words(
         self,
         draw: Draw,
         year: u16,
         county: u32,
-        first_household: u32,
+        households: impl Into<Drawing>,
         out: &mut Columns<u32>,
     ) {
-        fill_words(
-            self.key,
-            [tag(draw, year), county],
-            &consecutive(first_household),
-            out,
-        );
+        let process = [tag(draw, year), county];
+        fill_words(self.key, process, &households.into(), out);
     }
 
-    /// [`uniforms`](Self::uniforms) of the households from `first_household` on, with the same
-    /// bits.
+    /// [`uniforms`](Self::uniforms) of several households, with the same bits.
     pub fn fill_uniforms(
         self,
         draw: Draw,
         year: u16,
         county: u32,
-        first_household: u32,
+        households: impl Into<Drawing>,
         out: &mut Columns<f32>,
     ) {
-        fill_uniforms(
-            self.key,
-            [tag(draw, year), county],
-            &consecutive(first_household),
-            out,
-        );
+        let process = [tag(draw, year), county];
+        fill_uniforms(self.key, process, &households.into(), out);
     }
 
-    /// [`normals`](Self::normals) of the households from `first_household` on, with the same bits.
+    /// [`normals`](Self::normals) of several households, with the same bits.
     pub fn fill_normals(
         self,
         draw: Draw,
         year: u16,
         county: u32,
-        first_household: u32,
+        households: impl Into<Drawing>,
         out: &mut Columns<f32>,
     ) {
-        fill_normals(
-            self.key,
-            [tag(draw, year), county],
-            &consecutive(first_household),
-            out,
-        );
+        let process = [tag(draw, year), county];
+        fill_normals(self.key, process, &households.into(), out);
     }
 
-    /// [`words`](Self::words) of the listed households, at most [`BLOCK`] of them; what stands behind them in `out` has no meaning.
-    pub fn fill_words_of(
-        self,
-        draw: Draw,
-        year: u16,
-        county: u32,
-        households: &[u32],
-        out: &mut Columns<u32>,
-    ) {
-        fill_words(
-            self.key,
-            [tag(draw, year), county],
-            &padded(households),
-            out,
-        );
-    }
-
-    /// [`uniforms`](Self::uniforms) of the listed households, at most [`BLOCK`] of them.
-    pub fn fill_uniforms_of(
-        self,
-        draw: Draw,
-        year: u16,
-        county: u32,
-        households: &[u32],
-        out: &mut Columns<f32>,
-    ) {
-        fill_uniforms(
-            self.key,
-            [tag(draw, year), county],
-            &padded(households),
-            out,
-        );
-    }
-
-    /// [`normals`](Self::normals) of the listed households, at most [`BLOCK`] of them.
-    pub fn fill_normals_of(
-        self,
-        draw: Draw,
-        year: u16,
-        county: u32,
-        households: &[u32],
-        out: &mut Columns<f32>,
-    ) {
-        fill_normals(
-            self.key,
-            [tag(draw, year), county],
-            &padded(households),
-            out,
-        );
-    }
-
-    /// The first two of the four [`normals`](Self::normals) of the households from `first_household` on, or the last two.
+    /// The first two of the four [`normals`](Self::normals) of several households, or the last two.
     pub fn fill_normal_pair(
         self,
         draw: Draw,
         year: u16,
         county: u32,
-        first_household: u32,
+        households: impl Into<Drawing>,
         pair: Pair,
         out: &mut [[f32; BLOCK]; 2],
     ) {
-        let (process, households) = ([tag(draw, year), county], consecutive(first_household));
+        let (process, drawing) = ([tag(draw, year), county], households.into());
         match pair {
-            Pair::First => fill_pair::<0>(self.key, process, &households, out),
-            Pair::Last => fill_pair::<2>(self.key, process, &households, out),
+            Pair::First => fill_pair::<0>(self.key, process, &drawing, out),
+            Pair::Last => fill_pair::<2>(self.key, process, &drawing, out),
         }
     }
 

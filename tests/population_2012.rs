@@ -199,7 +199,8 @@ fn two_years_before_more_were_poor() {
         let stratum = usize::from(!county.designated);
         let ratio = nation.strata[stratum]
             .variance
-            .observed_headcount_ratio(line, county.mean_income);
+            .observed_headcount(line)
+            .ratio(county.mean_income);
         let columns = &county.households;
         for (composition, condition) in columns.composition.iter().zip(&columns.condition) {
             let people = f64::from(county.weight * composition.persons());

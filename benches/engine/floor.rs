@@ -1,7 +1,7 @@
 //! The least that a household's year can cost: draws, an exponential, five thresholds and a few sums, with no state and no rules.
 
 use five_measures::math::single::exp;
-use five_measures::random::{BLOCK, Columns, Draw, Luck};
+use five_measures::random::{BLOCK, Columns, Draw, Luck, blocks};
 use multiversion::multiversion;
 
 /// Poverty line, yuan per person and year.
@@ -33,16 +33,12 @@ pub fn year(luck: Luck, year: u16, households: usize) -> Sums {
     let mut sums = Sums::default();
     let mut normals = [[0.0; BLOCK]; 4];
     let mut uniforms = [[[0.0; BLOCK]; 4]; 2];
-    for first in (0..households).step_by(BLOCK) {
-        luck.fill_normals(Draw::Income, year, 0, first as u32, &mut normals);
-        luck.fill_uniforms(Draw::Events, year, 0, first as u32, &mut uniforms[0]);
-        luck.fill_uniforms(Draw::TakeUp, year, 0, first as u32, &mut uniforms[1]);
-        block(
-            &normals,
-            &uniforms,
-            BLOCK.min(households - first),
-            &mut sums,
-        );
+    for run in blocks(households) {
+        let len = run.len();
+        luck.fill_normals(Draw::Income, year, 0, run.clone(), &mut normals);
+        luck.fill_uniforms(Draw::Events, year, 0, run.clone(), &mut uniforms[0]);
+        luck.fill_uniforms(Draw::TakeUp, year, 0, run, &mut uniforms[1]);
+        block(&normals, &uniforms, len, &mut sums);
     }
     sums
 }

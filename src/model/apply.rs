@@ -40,7 +40,7 @@ impl Applicants {
         let mut words = [[0; BLOCK]; 4];
         for block in households.chunks(BLOCK) {
             year.luck
-                .fill_words_of(Draw::Slots, year.year, county, block, &mut words);
+                .fill_words(Draw::Slots, year.year, county, block, &mut words);
             self.lot.extend(&words[0][..block.len()]);
             self.luck.extend(&words[1][..block.len()]);
         }

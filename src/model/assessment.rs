@@ -6,6 +6,7 @@ use crate::population::households::{Composition, Condition, Households};
 use crate::random::{BLOCK, Draw};
 use crate::scenario::parameters::Parameters;
 use multiversion::multiversion;
+use std::ops::Range;
 
 /// Size of the two parts of the assessor's error.
 pub struct AssessmentNoise {
@@ -64,37 +65,35 @@ pub fn assessed_log_income(
     )
 }
 
-/// The same of all households of the block that begins with `first`.
+/// The same of all households of a block.
 pub fn assess_block(
     columns: &Households,
-    first: usize,
+    block: Range<usize>,
     county: u32,
     noise: &AssessmentNoise,
     year: &Year<'_>,
     out: &mut [f32; BLOCK],
 ) {
     let (mut traits, mut income) = ([[0.0; BLOCK]; 4], [[0.0; BLOCK]; 4]);
-    let start = first as u32;
     year.luck
-        .fill_normals(Draw::Traits, 0, county, start, &mut traits);
+        .fill_normals(Draw::Traits, 0, county, block.clone(), &mut traits);
     year.luck
-        .fill_normals(Draw::Income, year.year, county, start, &mut income);
-    assess(columns, first, noise, [&traits[2], &income[3]], out);
+        .fill_normals(Draw::Income, year.year, county, block.clone(), &mut income);
+    assess(columns, block, noise, [&traits[2], &income[3]], out);
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn assess(
     columns: &Households,
-    first: usize,
+    block: Range<usize>,
     noise: &AssessmentNoise,
     [lasting, yearly]: [&[f32; BLOCK]; 2],
     out: &mut [f32; BLOCK],
 ) {
-    let last = columns.len().min(first + BLOCK);
-    let income = &columns.income[first..last];
-    let composition = &columns.composition[first..last];
-    let condition = &columns.condition[first..last];
-    for lane in 0..last - first {
+    let income = &columns.income[block.clone()];
+    let composition = &columns.composition[block.clone()];
+    let condition = &columns.condition[block];
+    for lane in 0..income.len() {
         let errors = [lasting[lane], yearly[lane]];
         out[lane] = assessed(
             income[lane],

@@ -296,8 +296,11 @@ fn add_gains(weight: i64, accounts: &mut Deliveries, work: &mut Workspace, year:
         work.gains.push(gain);
         work.benefits.push(benefits);
     }
+    let served = work.cases.programmes.iter().fold(0, |all, own| all | own);
     for programme in catalog() {
-        if let Some(effect) = programme.benefit {
+        if let Some(effect) = programme.benefit
+            && served & programme.id.bit() != 0
+        {
             list_served(programme, work, year);
             let (cases, markets) = (&work.cases, &work.markets);
             effect.of_all(cases, year.p, markets, &work.served, &mut work.added);

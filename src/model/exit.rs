@@ -42,8 +42,8 @@ pub fn assess(county: &mut County, work: &mut Workspace, year: &Year<'_>) -> Exi
     let (mut errors, mut reaches) = ([[0.0; BLOCK]; 4], [[0.0; BLOCK]; 4]);
     for block in work.listed.chunks(BLOCK) {
         let (luck, id) = (year.luck, county.id);
-        luck.fill_normals_of(Draw::ExitAssessment, year.year, id, block, &mut errors);
-        luck.fill_uniforms_of(Draw::Exit, year.year, id, block, &mut reaches);
+        luck.fill_normals(Draw::ExitAssessment, year.year, id, block, &mut errors);
+        luck.fill_uniforms(Draw::Exit, year.year, id, block, &mut reaches);
         for (lane, &slot) in block.iter().enumerate() {
             let i = slot as usize;
             let columns = &mut county.households;

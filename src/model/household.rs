@@ -6,7 +6,7 @@ use super::programme::ProgrammeId as Id;
 use crate::math::single;
 use crate::population::County;
 use crate::population::households::{Composition, Households};
-use crate::random::{BLOCK, Columns, Draw, of_lane};
+use crate::random::{BLOCK, Columns, Draw, blocks, of_lane};
 use multiversion::multiversion;
 use std::sync::LazyLock;
 
@@ -48,12 +48,17 @@ pub fn age(county: &mut County, year: &Year<'_>) -> Vital {
     let mut lanes = Lanes::default();
     let mut members = [[0.0; BLOCK]; 4];
     let mut school = [[0.0; BLOCK]; 4];
-    for first in (0..columns.len()).step_by(BLOCK) {
-        let start = first as u32;
+    for block in blocks(columns.len()) {
+        let first = block.start;
+        year.luck.fill_uniforms(
+            Draw::Members,
+            year.year,
+            county.id,
+            block.clone(),
+            &mut members,
+        );
         year.luck
-            .fill_uniforms(Draw::Members, year.year, county.id, start, &mut members);
-        year.luck
-            .fill_uniforms(Draw::School, year.year, county.id, start, &mut school);
+            .fill_uniforms(Draw::School, year.year, county.id, block, &mut school);
         find_changes(columns, first, &rates, &members, &school, &mut lanes);
         for lane in lanes.listed() {
             let luck = [of_lane(&members, lane), of_lane(&school, lane)];

@@ -9,7 +9,7 @@ use crate::apportion::apportion;
 use crate::math::single;
 use crate::population::County;
 use crate::population::households::{Cause, Composition, Households, Registry, Status};
-use crate::random::{BLOCK, Draw};
+use crate::random::{BLOCK, Draw, blocks};
 use multiversion::multiversion;
 
 /// What happened on the register of a county, in real persons and households.
@@ -99,11 +99,18 @@ fn register_by_quota(
     let columns = &county.households;
     work.make_room_for_scores(columns.len());
     let (mut assessed, mut draws) = ([0.0; BLOCK], [[0.0; BLOCK]; 4]);
-    for first in (0..columns.len()).step_by(BLOCK) {
-        assess_block(columns, first, county.id, &noise, year, &mut assessed);
+    for block in blocks(columns.len()) {
+        let first = block.start;
+        assess_block(
+            columns,
+            block.clone(),
+            county.id,
+            &noise,
+            year,
+            &mut assessed,
+        );
         year.luck
-            .fill_uniforms(Draw::Register, 0, county.id, first as u32, &mut draws);
-        let block = first..columns.len().min(first + BLOCK);
+            .fill_uniforms(Draw::Register, 0, county.id, block.clone(), &mut draws);
         rank(
             columns,
             year.p.register.elite_capture,
@@ -280,13 +287,15 @@ fn examine(county: &mut County, year: &Year<'_>, outcome: &mut Identified) {
     let weight = u64::from(county.weight);
     let mut lanes = Lanes::default();
     let (mut assessed, mut draws) = ([0.0; BLOCK], [[0.0; BLOCK]; 4]);
-    for first in (0..county.households.len()).step_by(BLOCK) {
+    for block in blocks(county.households.len()) {
+        let first = block.start;
         find_looked_at(&county.households, first, &examiner, &mut lanes);
         if everybody {
             let (columns, id) = (&county.households, county.id);
-            assess_block(columns, first, id, &examiner.noise, year, &mut assessed);
+            let drawn = block.clone();
+            assess_block(columns, drawn, id, &examiner.noise, year, &mut assessed);
             year.luck
-                .fill_uniforms(Draw::Register, year.year, id, first as u32, &mut draws);
+                .fill_uniforms(Draw::Register, year.year, id, block, &mut draws);
         }
         for lane in lanes.listed() {
             let i = first + lane;

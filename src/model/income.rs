@@ -14,7 +14,7 @@ use crate::population::County;
 use crate::population::households::{Composition, Condition, Households};
 use crate::population::income_shape::{YearShape, survey_error};
 use crate::population::sources::{self, CLASSES, SourceTable};
-use crate::random::{BLOCK, Columns, Draw};
+use crate::random::{BLOCK, Columns, Draw, blocks};
 use multiversion::multiversion;
 
 /// Allowance that reaches a recipient, yuan a person and year; what it crowds out is taken off.
@@ -102,10 +102,15 @@ pub fn market(county: &County, work: &mut Workspace, year: &Year<'_>) {
     work.make_room(slots);
     let last_line = line(year.last);
     let mut draws = [[0.0; BLOCK]; 4];
-    for first in (0..slots).step_by(BLOCK) {
-        year.luck
-            .fill_normals(Draw::Income, year.year, county.id, first as u32, &mut draws);
-        let block = first..slots.min(first + BLOCK);
+    for block in blocks(slots) {
+        let first = block.start;
+        year.luck.fill_normals(
+            Draw::Income,
+            year.year,
+            county.id,
+            block.clone(),
+            &mut draws,
+        );
         if market.shape.is_lognormal() {
             market_of_block::<true>(&market, columns, first, &draws, work);
         } else {
@@ -178,8 +183,8 @@ pub fn realize(county: &mut County, work: &mut Workspace, year: &Year<'_>) {
     let slots = county.households.len();
     work.sums = [0; 4];
     let mut next = 0;
-    for first in (0..slots).step_by(BLOCK) {
-        let last = slots.min(first + BLOCK);
+    for block in blocks(slots) {
+        let (first, last) = (block.start, block.end);
         let mut gains = [[0.0; BLOCK]; 4];
         while let Some(&participant) = work.participants.get(next)
             && (participant as usize) < last

@@ -15,7 +15,7 @@ use super::workspace::Workspace;
 use crate::math::{single, to_nearest};
 use crate::population::County;
 use crate::population::households::Households;
-use crate::random::{BLOCK, Draw, Pair};
+use crate::random::{BLOCK, Draw, Pair, blocks};
 use crate::scenario::parameters::programme::Terms;
 use multiversion::multiversion;
 
@@ -88,19 +88,18 @@ fn assess_all(
     work.make_room_for_scores(slots);
     let mut draws = [[0.0; BLOCK]; 2];
     let mut persons = 0;
-    for first in (0..slots).step_by(BLOCK) {
+    for block in blocks(slots) {
         year.luck.fill_normal_pair(
             Draw::Traits,
             0,
             county.id,
-            first as u32,
+            block.clone(),
             Pair::Last,
             &mut draws,
         );
-        let block = first..slots.min(first + BLOCK);
         persons += assess(
             &county.households,
-            first,
+            block.start,
             [terms.noise as f32, terms.register_link as f32],
             &draws[1],
             &mut work.scores[block.clone()],

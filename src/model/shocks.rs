@@ -3,7 +3,7 @@
 use super::context::Year;
 use crate::population::households::{Composition, Condition};
 use crate::population::{County, illness};
-use crate::random::{BLOCK, Columns, Draw, Pair};
+use crate::random::{BLOCK, Columns, Draw, Pair, blocks};
 use crate::scenario::parameters::Parameters;
 use multiversion::multiversion;
 
@@ -54,11 +54,15 @@ pub fn events(county: &mut County, year: &Year<'_>) {
         job_loss: s.job_loss as f32,
     };
     let mut draws = [[0.0; BLOCK]; 4];
-    for (block, conditions) in county.households.condition.chunks_mut(BLOCK).enumerate() {
-        let first = (block * BLOCK) as u32;
-        year.luck
-            .fill_uniforms(Draw::Events, year.year, county.id, first, &mut draws);
-        strike_block(&chances, &draws, conditions);
+    for block in blocks(county.households.len()) {
+        year.luck.fill_uniforms(
+            Draw::Events,
+            year.year,
+            county.id,
+            block.clone(),
+            &mut draws,
+        );
+        strike_block(&chances, &draws, &mut county.households.condition[block]);
     }
 }
 
@@ -99,13 +103,12 @@ fn strike_block(chances: &Chances, draws: &Columns<f32>, conditions: &mut [Condi
 fn change_income(county: &mut County, year: &Year<'_>) {
     let stratum = year.stratum(county.designated);
     let mut draws = [[0.0; BLOCK]; 2];
-    for (block, values) in county.households.persistent.chunks_mut(BLOCK).enumerate() {
-        let first = (block * BLOCK) as u32;
+    for block in blocks(county.households.len()) {
         year.luck.fill_normal_pair(
             Draw::Income,
             year.year,
             county.id,
-            first,
+            block.clone(),
             Pair::First,
             &mut draws,
         );
@@ -113,7 +116,7 @@ fn change_income(county: &mut County, year: &Year<'_>) {
             stratum.persistence,
             stratum.sd_innovation,
             &draws[0],
-            values,
+            &mut county.households.persistent[block],
         );
     }
 }

@@ -7,7 +7,7 @@ use crate::random::{BLOCK, Draw, Luck};
 pub fn draw(county: u32, households: &[u32], luck: Luck, will: &mut Vec<u32>) {
     let mut words = [[0; BLOCK]; 4];
     for block in households.chunks(BLOCK) {
-        luck.fill_words_of(Draw::TakeUp, 0, county, block, &mut words);
+        luck.fill_words(Draw::TakeUp, 0, county, block, &mut words);
         will.extend(&words[0][..block.len()]);
     }
 }

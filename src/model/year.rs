@@ -15,6 +15,7 @@ use crate::population::County;
 use crate::population::part::tell_figures;
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// Moves all counties through one year.
 ///
@@ -148,11 +149,10 @@ fn place_allowance(
     county_row(county, work, outcomes, sums, year)
 }
 
-/// What a run of counties has in common on its way through the second sweep.
+/// What counties have in common on their way through the second sweep, in one thread.
 #[derive(Default)]
 struct Recorder {
     work: Workspace,
-    rows: Vec<CountyRow>,
     distributions: Distributions,
     tally: Tally,
 }
@@ -164,19 +164,28 @@ fn each_county<E: Exchange>(
     year: &Year<'_>,
     step: impl Fn(&mut County, &Needs, &CountyShare, &mut Recorder, &Year<'_>) -> CountyRow + Sync,
 ) -> YearRecord {
-    counties
+    let threads = rayon::current_num_threads();
+    let recorders: Vec<Mutex<Recorder>> = (0..threads).map(|_| Mutex::default()).collect();
+    let rows: Vec<Option<CountyRow>> = counties
         .par_iter_mut()
         .zip(needs.par_iter().zip(shares))
-        .fold(
-            Recorder::default,
-            |mut recorder, (county, (needs, share))| {
-                if !E::is_over() {
-                    let row = step(county, needs, share, &mut recorder, year);
-                    recorder.rows.push(row);
-                }
-                recorder
-            },
-        )
-        .map(|recorder| YearRecord::of(recorder.rows, recorder.distributions, recorder.tally))
-        .reduce(YearRecord::default, YearRecord::followed_by)
+        .map(|(county, (needs, share))| {
+            if E::is_over() {
+                return None;
+            }
+            let thread = rayon::current_thread_index().unwrap_or(0);
+            let recorder = recorders[thread].lock();
+            let mut recorder = recorder.unwrap_or_else(PoisonError::into_inner);
+            Some(step(county, needs, share, &mut recorder, year))
+        })
+        .collect();
+    let mut sums = Recorder::default();
+    for recorder in recorders {
+        let recorder = recorder.into_inner();
+        let recorder = recorder.unwrap_or_else(PoisonError::into_inner);
+        sums.distributions.merge(recorder.distributions);
+        sums.tally.merge(&recorder.tally);
+    }
+    let rows = rows.into_iter().flatten().collect();
+    YearRecord::of(rows, sums.distributions, sums.tally)
 }

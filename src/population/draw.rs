@@ -8,9 +8,10 @@ use super::size::HouseholdSizes;
 use super::sources::{self, CLASSES};
 use super::{County, VillageGroup};
 use crate::math::to_nearest;
-use crate::random::{BLOCK, Columns, Draw, GOLDEN, Luck, of_lane};
+use crate::random::{BLOCK, Columns, Draw, GOLDEN, Luck, blocks, drawn_lanes, of_lane};
 use crate::scenario::parameters::Parameters;
 use multiversion::multiversion;
+use std::ops::Range;
 
 /// What the drawing of a county needs to know.
 pub struct Context<'a> {
@@ -67,8 +68,9 @@ pub fn county(
     let shift = context.luck.words(Draw::County, 0, id, 1)[0];
     let mut classes = [0i64; CLASSES];
     let mut luck = BlockLuck::default();
-    for first in (0..agents).step_by(BLOCK) {
-        luck.draw(id, first as u32, context);
+    for block in blocks(agents) {
+        luck.draw(id, block.clone(), context);
+        let first = block.start;
         let households = &mut county.households;
         let persons = if portraits.lognormal() {
             draw_block::<true>(&portraits, shift, first, &luck, households, &mut classes)
@@ -110,15 +112,22 @@ impl Default for BlockLuck {
 }
 
 impl BlockLuck {
-    fn draw(&mut self, county: u32, first: u32, context: &Context<'_>) {
+    fn draw(&mut self, county: u32, households: Range<usize>, context: &Context<'_>) {
         let luck = context.luck;
-        luck.fill_normals(Draw::Traits, 0, county, first, &mut self.traits);
-        luck.fill_uniforms(Draw::Composition, 0, county, first, &mut self.members);
-        luck.fill_uniforms(Draw::Conditions, 0, county, first, &mut self.conditions);
-        luck.fill_uniforms(Draw::Amenities, 0, county, first, &mut self.amenities);
-        luck.fill_uniforms(Draw::Site, 0, county, first, &mut self.site);
-        luck.fill_normals(Draw::Income, context.year, county, first, &mut self.income);
-        luck.fill_normals(Draw::Before, 0, county, first, &mut self.before);
+        let block = || households.clone();
+        luck.fill_normals(Draw::Traits, 0, county, block(), &mut self.traits);
+        luck.fill_uniforms(Draw::Composition, 0, county, block(), &mut self.members);
+        luck.fill_uniforms(Draw::Conditions, 0, county, block(), &mut self.conditions);
+        luck.fill_uniforms(Draw::Amenities, 0, county, block(), &mut self.amenities);
+        luck.fill_uniforms(Draw::Site, 0, county, block(), &mut self.site);
+        luck.fill_normals(
+            Draw::Income,
+            context.year,
+            county,
+            block(),
+            &mut self.income,
+        );
+        luck.fill_normals(Draw::Before, 0, county, block(), &mut self.before);
     }
 }
 
@@ -136,7 +145,8 @@ fn draw_block<const LOGNORMAL: bool>(
     let n = last - first;
     let mut drawn = Block::default();
     let (mut standard, mut score) = ([0.0; BLOCK], [0.0; BLOCK]);
-    for lane in 0..BLOCK {
+    let lanes = drawn_lanes(n);
+    for lane in 0..lanes {
         // Evenly spread over the county's income distribution, so that small samples reproduce it;
         // a household's place depends on its own number alone.
         let number = (first + lane) as u32;
@@ -147,22 +157,22 @@ fn draw_block<const LOGNORMAL: bool>(
         standard[lane] = long_run.standard;
         score[lane] = long_run.score;
     }
-    for lane in 0..BLOCK {
+    for lane in 0..lanes {
         let (school, uniforms) = (luck.traits[1][lane], of_lane(&luck.members, lane));
         drawn.composition[lane] = portraits.members(standard[lane], score[lane], school, uniforms);
     }
-    for lane in 0..BLOCK {
+    for lane in 0..lanes {
         let (a, b) = (
             of_lane(&luck.conditions, lane),
             of_lane(&luck.amenities, lane),
         );
         drawn.condition[lane] = portraits.living_conditions(score[lane], a, b);
     }
-    for lane in 0..BLOCK {
+    for lane in 0..lanes {
         let village = portraits.village(score[lane], luck.site[0][lane], luck.site[1][lane]);
         drawn.condition[lane].set_village(village);
     }
-    for lane in 0..BLOCK {
+    for lane in 0..lanes {
         let (income, poor_before) = portraits.incomes::<LOGNORMAL>(
             drawn.permanent[lane],
             drawn.persistent[lane],

@@ -1,7 +1,7 @@
 //! Provinces, counties and poor villages: synthetic counties that reproduce the figures of the first year.
 
 use super::Infeasible;
-use super::income_shape::IncomeVariance;
+use super::income_shape::{IncomeVariance, ObservedHeadcount};
 use super::strata::{LARGEST_MISS, Split, split_provinces};
 use crate::math::double;
 use crate::math::roots::secant;
@@ -144,10 +144,11 @@ fn place_means(
         + 2e-4;
     let scales_at = |sd: f64| -> Option<(IncomeVariance, Vec<f64>, f64)> {
         let variance = IncomeVariance::from_observed(sd * sd, designated, p)?;
+        let observed = variance.observed_headcount(line);
         let scale_of = |group: &std::ops::Range<usize>| {
             let members = &counties[group.clone()];
             let headcount = splits[members[0].province].headcount_ratio[stratum(designated)];
-            scale_for_headcount(members, &variance, line, headcount)
+            scale_for_headcount(members, &observed, headcount)
         };
         let scales: Vec<f64> = groups.par_iter().map(scale_of).collect();
         let (mut persons, mut income) = (0.0, 0.0);
@@ -180,10 +181,11 @@ fn place_means(
     }
     let sd = secant(low, high, |sd| mean_at(sd) - target_mean);
     let (variance, scales, _) = scales_at(sd).expect("the variance was feasible in the search");
+    let observed = variance.observed_headcount(line);
     for (group, scale) in groups.into_iter().zip(scales) {
         for county in &mut counties[group] {
             county.mean_income *= scale;
-            county.headcount_ratio = variance.observed_headcount_ratio(line, county.mean_income);
+            county.headcount_ratio = observed.ratio(county.mean_income);
         }
     }
     Ok(Some(variance))
@@ -210,17 +212,16 @@ fn province_groups(counties: &[CountyPlan], designated: bool) -> Vec<std::ops::R
 /// Factor on the county means of a province at which the given share of its persons is observed below the line.
 fn scale_for_headcount(
     counties: &[CountyPlan],
-    variance: &IncomeVariance,
-    line: f64,
+    observed: &ObservedHeadcount,
     headcount: f64,
 ) -> f64 {
     let persons: f64 = counties.iter().map(|c| c.persons).sum();
-    let center = double::ln(variance.mean_for_headcount(line, headcount));
+    let center = double::ln(observed.mean_at(headcount));
     let excess = |log_scale: f64| {
         let scale = double::exp(log_scale);
         let poor: f64 = counties
             .iter()
-            .map(|c| c.persons * variance.observed_headcount_ratio(line, c.mean_income * scale))
+            .map(|c| c.persons * observed.ratio(c.mean_income * scale))
             .sum();
         headcount - poor / persons
     };

@@ -89,50 +89,114 @@ impl IncomeVariance {
         double::normal_quantile(below)
     }
 
-    /// Share of persons whose observed income is below `line` in a county of given mean income.
-    pub fn observed_headcount_ratio(&self, line: f64, mean: f64) -> f64 {
-        let [disadvantaged, others] = self.group_levels();
-        let at = |level: f64| self.headcount_of_group(line, mean * double::exp(level));
+    /// Shares of persons whose observed income is below `line`, by the mean income of their county.
+    pub fn observed_headcount(&self, line: f64) -> ObservedHeadcount {
         let q = self.disadvantaged;
-        let poor = (1.0 - q) * at(others);
-        if q == 0.0 {
-            poor
+        let [disadvantaged, others] = self.group_levels().map(double::exp);
+        let groups = if q == 0.0 {
+            vec![(1.0 - q, others)]
         } else {
-            poor + q * at(disadvantaged)
+            vec![(1.0 - q, others), (q, disadvantaged)]
+        };
+        let inner = self.persistent + self.transitory;
+        let outer = self.permanent + self.measurement;
+        let shape = if self.floor == 0.0 {
+            let total = inner + outer;
+            Shape::Lognormal {
+                half: 0.5 * total,
+                sd: total.sqrt(),
+            }
+        } else {
+            let sd = outer.sqrt();
+            let nodes = NODES.map(|z| (double::normal_pdf(z), double::exp(sd * z - 0.5 * outer)));
+            Shape::Shifted {
+                nodes: Box::new(nodes),
+                floor: self.floor,
+                half: 0.5 * inner,
+                sd: inner.sqrt(),
+            }
+        };
+        ObservedHeadcount {
+            line,
+            groups,
+            shape,
         }
+    }
+}
+
+/// Scores of the outer, lognormal parts of income over which the shifted shape is summed.
+const NODES: [f64; 33] = {
+    let mut nodes = [0.0; 33];
+    let mut i = 0;
+    while i < 33 {
+        nodes[i] = (i as f64 - 16.0) * 0.25;
+        i += 1;
+    }
+    nodes
+};
+
+/// How the headcount ratio that a survey sees depends on the mean income of a county. What does not depend on the mean is ready.
+#[derive(Clone, Debug)]
+pub struct ObservedHeadcount {
+    line: f64,
+    /// Share of persons and level of income relative to the mean, of each group.
+    groups: Vec<(f64, f64)>,
+    shape: Shape,
+}
+
+/// The distribution of observed income in a group.
+#[derive(Clone, Debug)]
+enum Shape {
+    /// Half the variance and the standard deviation of log income.
+    Lognormal { half: f64, sd: f64 },
+    /// The shape applies to the inner parts, of whose log the last two are half the variance and the standard deviation; nodes have weight
+    /// and level of the outer parts.
+    Shifted {
+        nodes: Box<[(f64, f64); 33]>,
+        floor: f64,
+        half: f64,
+        sd: f64,
+    },
+}
+
+impl ObservedHeadcount {
+    /// Share of persons observed below the line in a county of given mean income, yuan per person and year.
+    pub fn ratio(&self, mean: f64) -> f64 {
+        let of_group = |&(share, level): &(f64, f64)| share * self.ratio_of_group(mean * level);
+        self.groups.iter().map(of_group).sum()
     }
 
     /// The same in one group with its own mean.
-    fn headcount_of_group(&self, line: f64, mean: f64) -> f64 {
-        let inner = self.persistent + self.transitory;
-        let outer = self.permanent + self.measurement;
-        if self.floor == 0.0 {
-            let total = inner + outer;
-            return double::normal_cdf((double::ln(line / mean) + 0.5 * total) / total.sqrt());
-        }
-        // Sum over the outer, lognormal parts; the shape applies to the inner ones.
-        let (sd_outer, sd_inner) = (outer.sqrt(), inner.sqrt());
-        let mut sum = 0.0;
-        let mut weights = 0.0;
-        for step in -16..=16_i32 {
-            let z = f64::from(step) * 0.25;
-            let weight = double::normal_pdf(z);
-            let level = mean * double::exp(sd_outer * z - 0.5 * outer);
-            let ratio = (line / level - self.floor) / (1.0 - self.floor);
-            weights += weight;
-            if ratio > 0.0 {
-                sum += weight * double::normal_cdf((double::ln(ratio) + 0.5 * inner) / sd_inner);
+    fn ratio_of_group(&self, mean: f64) -> f64 {
+        match &self.shape {
+            Shape::Lognormal { half, sd } => {
+                double::normal_cdf((double::ln(self.line / mean) + half) / sd)
+            }
+            Shape::Shifted {
+                nodes,
+                floor,
+                half,
+                sd,
+            } => {
+                let (mut sum, mut weights) = (0.0, 0.0);
+                for (weight, level) in nodes.iter() {
+                    let ratio = (self.line / (mean * level) - floor) / (1.0 - floor);
+                    weights += weight;
+                    if ratio > 0.0 {
+                        sum += weight * double::normal_cdf((double::ln(ratio) + half) / sd);
+                    }
+                }
+                sum / weights
             }
         }
-        sum / weights
     }
 
-    /// Mean income at which `headcount` of a county's persons are observed below `line`.
-    pub fn mean_for_headcount(&self, line: f64, headcount: f64) -> f64 {
-        let (mut low, mut high) = (double::ln(line * 0.05), double::ln(line * 500.0));
+    /// Mean income at which this share of a county's persons are observed below the line.
+    pub fn mean_at(&self, ratio: f64) -> f64 {
+        let (mut low, mut high) = (double::ln(self.line * 0.05), double::ln(self.line * 500.0));
         for _ in 0..60 {
             let middle = 0.5 * (low + high);
-            if self.observed_headcount_ratio(line, double::exp(middle)) > headcount {
+            if self.ratio(double::exp(middle)) > ratio {
                 low = middle;
             } else {
                 high = middle;
@@ -234,12 +298,10 @@ mod tests {
     fn a_gap_of_zero_is_one_group() {
         let (none, some) = (variance(0.0, 1.1), variance(0.3, 0.0));
         for mean in [2000.0, 5000.0, 9000.0] {
-            let [a, b] = [none, some].map(|v| v.observed_headcount_ratio(2625.0, mean));
+            let [a, b] = [none, some].map(|v| v.observed_headcount(2625.0).ratio(mean));
             assert!((a - b).abs() < 1e-12);
         }
-        assert!(
-            variance(0.2, 1.1).observed_headcount_ratio(2625.0, 9000.0)
-                > none.observed_headcount_ratio(2625.0, 9000.0)
-        );
+        let ratio = |v: IncomeVariance| v.observed_headcount(2625.0).ratio(9000.0);
+        assert!(ratio(variance(0.2, 1.1)) > ratio(none));
     }
 }

@@ -6,6 +6,7 @@
 use super::{BLOCK, Columns, philox};
 use crate::math::single::{ln_normal, sin_cos_turns};
 use multiversion::multiversion;
+use std::ops::Range;
 
 /// An odd multiple of 2^-24, hence never 0 or 1, and symmetric around one half.
 #[inline(always)]
@@ -25,56 +26,93 @@ pub(super) fn normal_pair(for_radius: u32, for_angle: u32) -> [f32; 2] {
     [radius * cos, radius * sin]
 }
 
-/// The households from `first` on.
-pub(super) fn consecutive(first: u32) -> [u32; BLOCK] {
-    std::array::from_fn(|i| first.wrapping_add(i as u32))
+/// Households that are drawn in one stretch, so that short blocks do not pay for whole ones.
+pub(super) const GROUP: usize = 64;
+
+/// Households of a county that draw together, at most [`BLOCK`] of them: a run of them or a list.
+pub struct Drawing {
+    households: [u32; BLOCK],
+    groups: usize,
 }
 
-/// The listed households, at most a block of them.
-pub(super) fn padded(households: &[u32]) -> [u32; BLOCK] {
-    let mut block = [0; BLOCK];
-    block[..households.len()].copy_from_slice(households);
-    block
+impl Drawing {
+    fn groups(&self) -> &[[u32; GROUP]] {
+        &self.households.as_chunks().0[..self.groups]
+    }
 }
 
+impl From<Range<usize>> for Drawing {
+    fn from(run: Range<usize>) -> Self {
+        Self {
+            households: std::array::from_fn(|i| run.start.wrapping_add(i) as u32),
+            groups: run.len().div_ceil(GROUP),
+        }
+    }
+}
+
+impl From<&[u32]> for Drawing {
+    fn from(list: &[u32]) -> Self {
+        let mut households = [0; BLOCK];
+        households[..list.len()].copy_from_slice(list);
+        Self {
+            households,
+            groups: list.len().div_ceil(GROUP),
+        }
+    }
+}
+
+/// The words of a group, by place in the counter.
 #[inline(always)]
-fn words_of_block(
+fn words_of_group(
     key: [u32; 2],
     [tag, county]: [u32; 2],
-    households: &[u32; BLOCK],
-    out: &mut Columns<u32>,
-) {
-    for i in 0..BLOCK {
+    households: &[u32; GROUP],
+) -> [[u32; GROUP]; 4] {
+    let mut out = [[0; GROUP]; 4];
+    for i in 0..GROUP {
         let words = philox::philox4x32_10([tag, county, households[i], 0], key);
         out[0][i] = words[0];
         out[1][i] = words[1];
         out[2][i] = words[2];
         out[3][i] = words[3];
     }
+    out
+}
+
+/// The part of a column that belongs to a group.
+#[inline(always)]
+fn part<T>(column: &mut [T; BLOCK], group: usize) -> &mut [T; GROUP] {
+    &mut column.as_chunks_mut().0[group]
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(super) fn fill_words(
     key: [u32; 2],
     process: [u32; 2],
-    households: &[u32; BLOCK],
+    drawing: &Drawing,
     out: &mut Columns<u32>,
 ) {
-    words_of_block(key, process, households, out);
+    for (group, households) in drawing.groups().iter().enumerate() {
+        let words = words_of_group(key, process, households);
+        for (column, words) in out.iter_mut().zip(&words) {
+            *part(column, group) = *words;
+        }
+    }
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(super) fn fill_uniforms(
     key: [u32; 2],
     process: [u32; 2],
-    households: &[u32; BLOCK],
+    drawing: &Drawing,
     out: &mut Columns<f32>,
 ) {
-    let mut words = [[0; BLOCK]; 4];
-    words_of_block(key, process, households, &mut words);
-    for (column, words) in out.iter_mut().zip(&words) {
-        for (value, &word) in column.iter_mut().zip(words) {
-            *value = uniform(word);
+    for (group, households) in drawing.groups().iter().enumerate() {
+        let words = words_of_group(key, process, households);
+        for (column, words) in out.iter_mut().zip(&words) {
+            for (value, &word) in part(column, group).iter_mut().zip(words) {
+                *value = uniform(word);
+            }
         }
     }
 }
@@ -83,17 +121,14 @@ pub(super) fn fill_uniforms(
 pub(super) fn fill_normals(
     key: [u32; 2],
     process: [u32; 2],
-    households: &[u32; BLOCK],
+    drawing: &Drawing,
     out: &mut Columns<f32>,
 ) {
-    let mut words = [[0; BLOCK]; 4];
-    words_of_block(key, process, households, &mut words);
-    for pair in [0, 2] {
-        for i in 0..BLOCK {
-            let [a, b] = normal_pair(words[pair][i], words[pair + 1][i]);
-            out[pair][i] = a;
-            out[pair + 1][i] = b;
-        }
+    for (group, households) in drawing.groups().iter().enumerate() {
+        let [a, b, c, d] = words_of_group(key, process, households);
+        let [first, second, third, fourth] = out;
+        normals_of_group(&a, &b, part(first, group), part(second, group));
+        normals_of_group(&c, &d, part(third, group), part(fourth, group));
     }
 }
 
@@ -101,19 +136,26 @@ pub(super) fn fill_normals(
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub(super) fn fill_pair<const FIRST: usize>(
     key: [u32; 2],
-    [tag, county]: [u32; 2],
-    households: &[u32; BLOCK],
+    process: [u32; 2],
+    drawing: &Drawing,
     out: &mut [[f32; BLOCK]; 2],
 ) {
-    let [mut radii, mut angles] = [[0; BLOCK]; 2];
-    for i in 0..BLOCK {
-        let words = philox::philox4x32_10([tag, county, households[i], 0], key);
-        radii[i] = words[FIRST];
-        angles[i] = words[FIRST + 1];
+    for (group, households) in drawing.groups().iter().enumerate() {
+        let words = words_of_group(key, process, households);
+        let [first, second] = out;
+        let (radii, angles) = (&words[FIRST], &words[FIRST + 1]);
+        normals_of_group(radii, angles, part(first, group), part(second, group));
     }
-    for i in 0..BLOCK {
-        let [a, b] = normal_pair(radii[i], angles[i]);
-        out[0][i] = a;
-        out[1][i] = b;
+}
+
+#[inline(always)]
+fn normals_of_group(
+    radii: &[u32; GROUP],
+    angles: &[u32; GROUP],
+    first: &mut [f32; GROUP],
+    second: &mut [f32; GROUP],
+) {
+    for i in 0..GROUP {
+        [first[i], second[i]] = normal_pair(radii[i], angles[i]);
     }
 }

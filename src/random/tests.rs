@@ -11,16 +11,12 @@ const COUNTY: u32 = 17;
 const BLOCKS: u32 = 64;
 const HOUSEHOLDS: usize = BLOCKS as usize * BLOCK;
 
-fn block_starts() -> impl Iterator<Item = u32> {
-    (0..BLOCKS).map(|block| block * BLOCK as u32)
-}
-
 /// The four columns of words of a county.
 fn words(luck: Luck, draw: Draw, year: u16, county: u32) -> [Vec<u32>; 4] {
     let mut columns: [Vec<u32>; 4] = Default::default();
     let mut out = [[0; BLOCK]; 4];
-    for first in block_starts() {
-        luck.fill_words(draw, year, county, first, &mut out);
+    for block in blocks(HOUSEHOLDS) {
+        luck.fill_words(draw, year, county, block, &mut out);
         for (column, block) in columns.iter_mut().zip(&out) {
             column.extend(block);
         }
@@ -32,8 +28,8 @@ fn words(luck: Luck, draw: Draw, year: u16, county: u32) -> [Vec<u32>; 4] {
 fn normals(luck: Luck) -> [Vec<f64>; 4] {
     let mut columns: [Vec<f64>; 4] = Default::default();
     let mut out = [[0.0; BLOCK]; 4];
-    for first in block_starts() {
-        luck.fill_normals(Draw::Income, YEAR, COUNTY, first, &mut out);
+    for block in blocks(HOUSEHOLDS) {
+        luck.fill_normals(Draw::Income, YEAR, COUNTY, block, &mut out);
         for (column, block) in columns.iter_mut().zip(&out) {
             column.extend(block.iter().map(|&x| f64::from(x)));
         }
@@ -137,27 +133,43 @@ fn draws_never_change() {
 }
 
 #[test]
-fn blocks_and_single_draws_have_the_same_bits() {
+fn drawings_and_single_draws_have_the_same_bits() {
     let luck = Luck::new(2012, 0);
-    // The last start runs over the end of the numbers of households.
-    for first in [0, 256, 1_000_003, u32::MAX - 100] {
-        let mut words = [[0; BLOCK]; 4];
-        let mut uniforms = [[0.0; BLOCK]; 4];
-        let mut normals = [[0.0; BLOCK]; 4];
-        luck.fill_words(Draw::Income, YEAR, COUNTY, first, &mut words);
-        luck.fill_uniforms(Draw::Income, YEAR, COUNTY, first, &mut uniforms);
-        luck.fill_normals(Draw::Income, YEAR, COUNTY, first, &mut normals);
-        for i in 0..BLOCK {
-            let household = first.wrapping_add(i as u32);
-            let row = words.map(|column| column[i]);
-            assert_eq!(row, luck.words(Draw::Income, YEAR, COUNTY, household));
-            let row = uniforms.map(|column| column[i].to_bits());
-            let single = luck.uniforms(Draw::Income, YEAR, COUNTY, household);
-            assert_eq!(row, single.map(f32::to_bits));
-            let row = normals.map(|column| column[i].to_bits());
-            let single = luck.normals(Draw::Income, YEAR, COUNTY, household);
-            assert_eq!(row, single.map(f32::to_bits));
+    let list = |length: u32| (0..length).map(|i| i * i + 7).collect::<Vec<u32>>();
+    for length in [1, 9, 63, 64, 65, 200, BLOCK] {
+        // The last start runs over the end of the numbers of households.
+        for first in [0, 256, 1_000_003, u32::MAX as usize - 100] {
+            let run = first..first + length;
+            let households: Vec<u32> = run.clone().map(|household| household as u32).collect();
+            same_bits(luck, &households, || run.clone());
         }
+        let listed = list(length as u32);
+        same_bits(luck, &listed, || listed.as_slice());
+    }
+    same_bits(luck, &[], || 0..0);
+}
+
+fn same_bits<D: Into<Drawing>>(luck: Luck, households: &[u32], drawing: impl Fn() -> D) {
+    let mut words = [[0; BLOCK]; 4];
+    let [mut uniforms, mut normals] = [[[0.0; BLOCK]; 4]; 2];
+    let mut pairs = [[[0.0; BLOCK]; 2]; 2];
+    luck.fill_words(Draw::Income, YEAR, COUNTY, drawing(), &mut words);
+    luck.fill_uniforms(Draw::Income, YEAR, COUNTY, drawing(), &mut uniforms);
+    luck.fill_normals(Draw::Income, YEAR, COUNTY, drawing(), &mut normals);
+    for (pair, out) in [Pair::First, Pair::Last].into_iter().zip(&mut pairs) {
+        luck.fill_normal_pair(Draw::Income, YEAR, COUNTY, drawing(), pair, out);
+    }
+    for (lane, &household) in households.iter().enumerate() {
+        let single = luck.words(Draw::Income, YEAR, COUNTY, household);
+        assert_eq!(of_lane(&words, lane), single);
+        let single = luck.uniforms(Draw::Income, YEAR, COUNTY, household);
+        let row = of_lane(&uniforms, lane);
+        assert_eq!(row.map(f32::to_bits), single.map(f32::to_bits));
+        let single = luck.normals(Draw::Income, YEAR, COUNTY, household);
+        let row = of_lane(&normals, lane);
+        assert_eq!(row.map(f32::to_bits), single.map(f32::to_bits));
+        let row = pairs.as_flattened().iter().map(|column| column[lane]);
+        assert!(row.eq(single));
     }
 }
 
@@ -210,8 +222,8 @@ fn uniforms_are_uniform() {
     let luck = Luck::new(2, 0);
     let mut out = [[0.0; BLOCK]; 4];
     let mut all: Vec<f32> = Vec::new();
-    for first in block_starts() {
-        luck.fill_uniforms(Draw::Events, YEAR, COUNTY, first, &mut out);
+    for block in blocks(HOUSEHOLDS) {
+        luck.fill_uniforms(Draw::Events, YEAR, COUNTY, block, &mut out);
         all.extend(out.as_flattened());
     }
     assert!(all.iter().all(|&u| u > 0.0 && u < 1.0));

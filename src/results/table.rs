@@ -3,6 +3,7 @@
 //! The declaration gives the header of the file, the format of its cells, the reference in
 //! docs/results.md ([`document`](super::document)) and the checks in debug builds.
 
+use crate::math::decimal;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -285,18 +286,12 @@ pub fn write_cell(cell: &Cell, kind: ColumnKind, out: &mut String) {
 
 /// The number that the column keeps, `None` for NaN and infinity. Negative zero becomes zero.
 pub(crate) fn rounded(number: f64, kind: ColumnKind) -> Option<f64> {
-    if !number.is_finite() {
-        return None;
-    }
-    // Decimal rounding through text is exact and the same on every machine.
-    let text = match kind {
-        ColumnKind::Decimals(digits) => format!("{number:.*}", usize::from(digits)),
-        ColumnKind::Significant(digits) => {
-            format!("{number:.*e}", usize::from(digits.max(1)) - 1)
-        }
-        ColumnKind::Text | ColumnKind::Integer | ColumnKind::Bool => return Some(number + 0.0),
-    };
-    text.parse::<f64>().ok().map(|number| number + 0.0)
+    let finite = Some(number).filter(|number| number.is_finite())?;
+    Some(match kind {
+        ColumnKind::Decimals(digits) => decimal::to_decimals(finite, digits),
+        ColumnKind::Significant(digits) => decimal::to_significant(finite, digits),
+        ColumnKind::Text | ColumnKind::Integer | ColumnKind::Bool => finite + 0.0,
+    })
 }
 
 /// Whether a spreadsheet would run the text as a formula. Numbers written as words are harmless.

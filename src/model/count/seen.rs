@@ -10,7 +10,7 @@ use crate::math::{double, to_nearest};
 use crate::population::County;
 use crate::population::geography::stratum;
 use crate::population::households::{Households, Past, Status};
-use crate::random::BLOCK;
+use crate::random::{BLOCK, drawn_lanes};
 use multiversion::multiversion;
 
 /// What a household is at the end of the year, one bit each.
@@ -70,6 +70,8 @@ impl Measures {
 
 /// What is counted of the households of a block.
 pub(super) struct Seen {
+    /// Lanes over which sums run; nobody is in those after the last household.
+    pub(super) lanes: usize,
     pub(super) persons: [u32; BLOCK],
     pub(super) is: [u32; BLOCK],
     pub(super) observed: [f32; BLOCK],
@@ -84,6 +86,7 @@ pub(super) struct Seen {
 
 impl Seen {
     pub(super) const EMPTY: Self = Self {
+        lanes: 0,
         persons: [0; BLOCK],
         is: [0; BLOCK],
         observed: [0.0; BLOCK],
@@ -108,8 +111,9 @@ pub(super) fn look(
     let last = columns.len().min(first + BLOCK);
     let n = last - first;
     let composition = &columns.composition[first..last];
-    seen.persons[n..].fill(0);
-    seen.is[n..].fill(0);
+    seen.lanes = drawn_lanes(n);
+    seen.persons[n..seen.lanes].fill(0);
+    seen.is[n..seen.lanes].fill(0);
     for lane in 0..n {
         seen.persons[lane] = composition[lane].persons();
     }

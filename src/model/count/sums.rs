@@ -6,11 +6,18 @@ use super::seen::{Measures, Seen, is};
 use crate::random::BLOCK;
 use multiversion::multiversion;
 
+/// Persons of the households of a block, and what they are.
+#[inline(always)]
+fn all(seen: &Seen) -> impl Iterator<Item = (&u32, &u32)> {
+    let lanes = seen.lanes.min(BLOCK);
+    seen.persons[..lanes].iter().zip(&seen.is[..lanes])
+}
+
 /// Persons of a block who are all that `wanted` says.
 #[inline(always)]
 pub(super) fn persons_who(seen: &Seen, wanted: u32) -> u64 {
     let mut sum = 0;
-    for (persons, is) in seen.persons.iter().zip(&seen.is) {
+    for (persons, is) in all(seen) {
         sum += if is & wanted == wanted { *persons } else { 0 };
     }
     u64::from(sum)
@@ -20,7 +27,7 @@ pub(super) fn persons_who(seen: &Seen, wanted: u32) -> u64 {
 #[inline(always)]
 fn squares_of(seen: &Seen, wanted: u32) -> u64 {
     let mut sum = 0;
-    for (persons, is) in seen.persons.iter().zip(&seen.is) {
+    for (persons, is) in all(seen) {
         sum += if is & wanted == wanted {
             persons * persons
         } else {
@@ -49,7 +56,7 @@ pub(super) fn add_stocks(seen: &Seen, totals: &[i64], m: &Measures, s: &mut Stoc
     s.squares.poor += squares_of(seen, is::POOR);
     s.squares.observed_poor += squares_of(seen, is::OBSERVED_POOR);
     let (mut households, mut registered) = (0u32, 0u32);
-    for (persons, is) in seen.persons.iter().zip(&seen.is) {
+    for (persons, is) in all(seen) {
         households += u32::from(*persons > 0);
         registered += u32::from(*persons > 0 && is & is::REGISTERED != 0);
     }
@@ -80,8 +87,8 @@ pub(super) fn add_poverty(seen: &Seen, incomes: &[f32], m: &Measures, s: &mut St
     }
     s.squares.income += lanes.iter().sum::<f64>();
     let mut poor = Lanes::default();
-    poor.list(BLOCK, |lane| seen.is[lane] & is::POOR != 0);
-    for lane in poor.listed().take_while(|lane| *lane < incomes.len()) {
+    poor.list(incomes.len(), |lane| seen.is[lane] & is::POOR != 0);
+    for lane in poor.listed() {
         let persons = m.weight * u64::from(seen.persons[lane]);
         s.poverty.add(incomes[lane], m.line, persons);
     }
