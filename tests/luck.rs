@@ -5,11 +5,12 @@ mod common;
 use common::{Estimate, Totals, each_year, in_year, scenario, trajectory};
 use five_measures::model::record::CountyRow;
 use five_measures::population::draw::Context;
-use five_measures::population::geography::{self, CountyPlan};
+use five_measures::population::geography::{self, Geography};
 use five_measures::population::households::{Households, Registry};
 use five_measures::population::{County, Nation, draw};
 use five_measures::random::Luck;
 use five_measures::scenario::Scenario;
+use std::sync::Arc;
 
 /// The county rows of all years.
 fn rows(scenario: &Scenario, replicate: u32) -> Vec<Vec<CountyRow>> {
@@ -61,7 +62,7 @@ fn another_seed_or_replicate_is_other_luck() {
 
 /// What is needed to draw counties one by one.
 struct Places {
-    plans: Vec<CountyPlan>,
+    geography: Arc<Geography>,
     nation: Nation,
     luck: Luck,
 }
@@ -73,7 +74,7 @@ impl Places {
         let geography = geography::build(scenario.provinces(), p, luck).expect("a geography");
         let nation = Nation::draw(scenario, luck).expect("a nation");
         Self {
-            plans: geography.counties,
+            geography,
             nation,
             luck,
         }
@@ -81,7 +82,7 @@ impl Places {
 
     /// A county with a number of agents, each for one household.
     fn county(&self, scenario: &Scenario, id: usize, agents: usize) -> County {
-        let plan = &self.plans[id];
+        let plan = &self.geography.counties[id];
         let stratum = &self.nation.strata[geography::stratum(plan.designated)];
         let context = Context {
             p: scenario.parameters(2012),
@@ -127,7 +128,7 @@ fn one_more_household_leaves_all_others_as_they_are() {
     let scenario = scenario("baseline", &["population.scale=10000"]);
     let places = Places::new(&scenario);
     let mut with_villages = 0;
-    for id in (0..places.plans.len()).step_by(97) {
+    for id in (0..places.geography.counties.len()).step_by(97) {
         for agents in [1, 40, 255, 256, 700] {
             let fewer = places.county(&scenario, id, agents);
             let more = places.county(&scenario, id, agents + 1);

@@ -262,39 +262,37 @@ fn round_steadily(
     capacity: i64,
     most: impl Fn(usize) -> i64,
 ) -> Vec<i64> {
-    let at = |shift: i64| -> Vec<i64> {
-        shares
-            .iter()
-            .zip(counties)
-            .enumerate()
-            .map(|(c, (share, county))| {
-                let own = (county.id + 1)
-                    .wrapping_mul(GOLDEN)
-                    .wrapping_add((id as u32) << 27);
-                let threshold = (i64::from(own) + shift).clamp(0, i64::from(u32::MAX));
-                let weight = i64::from(county.weight);
-                ((share + ((weight * threshold) >> 32)) / weight).min(most(c))
-            })
-            .collect()
-    };
-    let total = |slots: &[i64]| -> i64 {
-        slots
-            .iter()
-            .zip(counties)
-            .map(|(n, county)| n * i64::from(county.weight))
-            .sum()
-    };
-    // The total rises with the shift: bisection between all fractions down and all fractions up.
-    let (mut down, mut up) = (-(1i64 << 32), 1i64 << 32);
-    while up - down > 1 {
-        let middle = down + (up - down) / 2;
-        if total(&at(middle)) <= capacity {
-            down = middle;
-        } else {
-            up = middle;
+    let mut slots = Vec::with_capacity(shares.len());
+    let mut total = 0;
+    let mut fractions = Vec::new();
+    for (c, (share, county)) in shares.iter().zip(counties).enumerate() {
+        let weight = i64::from(county.weight);
+        let (whole, rest) = (share / weight, share % weight);
+        if rest > 0 && whole < most(c) {
+            let own = (county.id + 1)
+                .wrapping_mul(GOLDEN)
+                .wrapping_add((id as u32) << 27);
+            // The threshold, in units of 2^-32, from which on this fraction is rounded up.
+            let needed = ((weight - rest) << 32)
+                .unsigned_abs()
+                .div_ceil(weight as u64);
+            fractions.push((needed as i64 - i64::from(own), c));
+        }
+        slots.push(whole.min(most(c)));
+        total += slots[c] * weight;
+    }
+    fractions.sort_unstable();
+    for together in fractions.chunk_by(|a, b| a.0 == b.0) {
+        let weights = together.iter().map(|&(_, c)| i64::from(counties[c].weight));
+        total += weights.sum::<i64>();
+        if total > capacity {
+            break;
+        }
+        for &(_, c) in together {
+            slots[c] += 1;
         }
     }
-    at(down)
+    slots
 }
 
 /// Whole agents for the counties' shares of places that are given once: fractions carry over in the order of the counties.
@@ -364,4 +362,62 @@ fn through_provinces(total: i64, need: &[i64], provinces: &[std::ops::Range<usiz
         .zip(provinces)
         .flat_map(|(share, range)| apportion(share, &need[range.clone()]))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::population::Nation;
+    use crate::random::{Draw, Luck};
+    use crate::scenario::Scenario;
+
+    /// The slots that a shift of all thresholds gives.
+    fn shifted(shift: i64, shares: &[i64], counties: &[County], id: ProgrammeId) -> Vec<i64> {
+        let slots = shares.iter().zip(counties).map(|(share, county)| {
+            let own = (county.id + 1).wrapping_mul(GOLDEN);
+            let own = own.wrapping_add((id as u32) << 27);
+            let threshold = (i64::from(own) + shift).clamp(0, i64::from(u32::MAX));
+            let weight = i64::from(county.weight);
+            ((share + ((weight * threshold) >> 32)) / weight).min(share / 50)
+        });
+        slots.collect()
+    }
+
+    #[test]
+    fn positions_are_those_of_the_largest_shift_that_fits() {
+        let shipped = Scenario::shipped("baseline").expect("shipped");
+        let small = shipped.set("population.scale", 10_000).expect("set");
+        let scenario = small.build().expect("built");
+        let luck = Luck::new(7, 0);
+        let nation = Nation::draw(&scenario, luck).expect("a nation");
+        let counties = &nation.counties;
+        let total = |slots: &[i64]| -> i64 {
+            let each = slots.iter().zip(counties);
+            each.map(|(n, county)| n * i64::from(county.weight)).sum()
+        };
+        for (id, largest) in [
+            (ProgrammeId::MigrantWork, 90_000),
+            (ProgrammeId::SmallLoans, 900),
+        ] {
+            let share = |county: &County| {
+                let [word, ..] = luck.words(Draw::Slots, 0, county.id, id as u32);
+                i64::from(word % largest)
+            };
+            let shares: Vec<i64> = counties.iter().map(share).collect();
+            for capacity in [0, shares.iter().sum::<i64>() / 2, shares.iter().sum()] {
+                let (mut down, mut up) = (-(1i64 << 32), 1i64 << 32);
+                while up - down > 1 {
+                    let middle = down + (up - down) / 2;
+                    if total(&shifted(middle, &shares, counties, id)) <= capacity {
+                        down = middle;
+                    } else {
+                        up = middle;
+                    }
+                }
+                let most = |c: usize| shares[c] / 50;
+                let slots = round_steadily(&shares, counties, id, capacity, most);
+                assert_eq!(slots, shifted(down, &shares, counties, id), "{capacity}");
+            }
+        }
+    }
 }

@@ -186,6 +186,6 @@ fn each_county<E: Exchange>(
         sums.distributions.merge(recorder.distributions);
         sums.tally.merge(&recorder.tally);
     }
-    let rows = rows.into_iter().flatten().collect();
-    YearRecord::of(rows, sums.distributions, sums.tally)
+    let rows: Option<Vec<CountyRow>> = rows.into_iter().collect();
+    YearRecord::of(rows.unwrap_or_default(), sums.distributions, sums.tally)
 }

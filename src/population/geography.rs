@@ -7,8 +7,12 @@ use crate::math::double;
 use crate::math::roots::secant;
 use crate::random::{Draw, Luck};
 use crate::scenario::parameters::Parameters;
+use crate::scenario::parameters::economy::Income;
+use crate::scenario::parameters::population::Population;
 use crate::scenario::{Province, Region};
 use rayon::prelude::*;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A county before its households are drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,26 +47,66 @@ pub fn stratum(designated: bool) -> usize {
     usize::from(!designated)
 }
 
-/// Makes the counties of the first year.
-pub fn build(provinces: &[Province], p: &Parameters, luck: Luck) -> Result<Geography, Infeasible> {
-    let splits = split_provinces(provinces, p)?;
-    let mut counties = empty_counties(provinces, &splits, p, luck);
-    let [poor_mean, other_mean] = stratum_means(&counties, p)?;
-    let poor_areas = place_means(&mut counties, true, &splits, poor_mean, p)?;
-    let others = place_means(&mut counties, false, &splits, other_mean, p)?;
+/// All that a geography follows from.
+#[derive(Clone, PartialEq)]
+struct Basis {
+    provinces: Vec<Province>,
+    population: Population,
+    income: Income,
+    poverty_line: f64,
+    luck: Luck,
+}
+
+/// The geographies made last. The runs of a sweep or a comparison differ in what happens later and share their luck, so that most of them
+/// find theirs here; finding the means of counties takes as long as a year of a coarse sample.
+static MADE: Mutex<VecDeque<(Basis, Arc<Geography>)>> = Mutex::new(VecDeque::new());
+
+/// How many geographies are kept: those of so many replicates.
+const KEPT: usize = 32;
+
+/// The counties of the first year.
+pub fn build(
+    provinces: &[Province],
+    p: &Parameters,
+    luck: Luck,
+) -> Result<Arc<Geography>, Infeasible> {
+    let basis = Basis {
+        provinces: provinces.to_vec(),
+        population: p.population.clone(),
+        income: p.income.clone(),
+        poverty_line: p.prices.poverty_line,
+        luck,
+    };
+    let made = || MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = made().iter().find(|(other, _)| *other == basis).cloned();
+    if let Some((_, geography)) = found {
+        return Ok(geography);
+    }
+    let geography = Arc::new(make(&basis)?);
+    let mut made = made();
+    made.truncate(KEPT - 1);
+    made.push_front((basis, Arc::clone(&geography)));
+    Ok(geography)
+}
+
+fn make(basis: &Basis) -> Result<Geography, Infeasible> {
+    let splits = split_provinces(&basis.provinces, &basis.population)?;
+    let mut counties = empty_counties(&splits, basis);
+    let [poor_mean, other_mean] = stratum_means(&counties, &basis.population)?;
+    let poor_areas = place_means(&mut counties, true, &splits, poor_mean, basis)?;
+    let others = place_means(&mut counties, false, &splits, other_mean, basis)?;
     // A stratum without counties has the variance of the other, which nobody uses.
     let variance = match (poor_areas, others) {
         (Some(first), Some(second)) => [first, second],
         (Some(only), None) | (None, Some(only)) => [only, only],
         (None, None) => unreachable!("every province has a county"),
     };
-    share_out_villages(&mut counties, p.population.villages.number);
+    share_out_villages(&mut counties, basis.population.villages.number);
     Ok(Geography { counties, variance })
 }
 
 /// Mean income of designated and of other counties, from that of the poor areas and of the nation.
-fn stratum_means(counties: &[CountyPlan], p: &Parameters) -> Result<[f64; 2], Infeasible> {
-    let q = &p.population;
+fn stratum_means(counties: &[CountyPlan], q: &Population) -> Result<[f64; 2], Infeasible> {
     let rest = q.rural_population - q.designated_population;
     if counties.iter().all(|county| !county.designated) {
         return Ok([q.mean_income; 2]);
@@ -86,14 +130,10 @@ fn stratum_means(counties: &[CountyPlan], p: &Parameters) -> Result<[f64; 2], In
 }
 
 /// Counties with their persons; means are placed later.
-fn empty_counties(
-    provinces: &[Province],
-    splits: &[Split],
-    p: &Parameters,
-    luck: Luck,
-) -> Vec<CountyPlan> {
+fn empty_counties(splits: &[Split], basis: &Basis) -> Vec<CountyPlan> {
+    let (population, luck) = (&basis.population, basis.luck);
     let mut counties = Vec::new();
-    for (index, (province, split)) in provinces.iter().zip(splits).enumerate() {
+    for (index, (province, split)) in basis.provinces.iter().zip(splits).enumerate() {
         for designated in [true, false] {
             let number = if designated {
                 province.designated_counties
@@ -108,10 +148,8 @@ fn empty_counties(
                     province: index,
                     region: province.region,
                     designated,
-                    persons: double::exp(
-                        p.population.county_size_dispersion * f64::from(size_luck),
-                    ),
-                    mean_income: double::exp(p.population.county_dispersion * f64::from(mean_luck)),
+                    persons: double::exp(population.county_size_dispersion * f64::from(size_luck)),
+                    mean_income: double::exp(population.county_dispersion * f64::from(mean_luck)),
                     headcount_ratio: 0.0,
                     villages: 0,
                 });
@@ -131,19 +169,19 @@ fn place_means(
     designated: bool,
     splits: &[Split],
     target_mean: f64,
-    p: &Parameters,
+    basis: &Basis,
 ) -> Result<Option<IncomeVariance>, Infeasible> {
-    let line = p.prices.poverty_line;
+    let (population, income, line) = (&basis.population, &basis.income, basis.poverty_line);
     let groups = province_groups(counties, designated);
     if groups.is_empty() {
         return Ok(None);
     }
-    let smallest = p.population.county_dispersion * p.population.county_dispersion
-        + p.income.transitory_variance
-        + p.income.measurement_variance
+    let smallest = population.county_dispersion * population.county_dispersion
+        + income.transitory_variance
+        + income.measurement_variance
         + 2e-4;
     let scales_at = |sd: f64| -> Option<(IncomeVariance, Vec<f64>, f64)> {
-        let variance = IncomeVariance::from_observed(sd * sd, designated, p)?;
+        let variance = IncomeVariance::from_observed(sd * sd, designated, population, income)?;
         let observed = variance.observed_headcount(line);
         let scale_of = |group: &std::ops::Range<usize>| {
             let members = &counties[group.clone()];
@@ -151,16 +189,16 @@ fn place_means(
             scale_for_headcount(members, &observed, headcount)
         };
         let scales: Vec<f64> = groups.par_iter().map(scale_of).collect();
-        let (mut persons, mut income) = (0.0, 0.0);
+        let (mut persons, mut sum) = (0.0, 0.0);
         for (group, scale) in groups.iter().zip(&scales) {
             let members = &counties[group.clone()];
             persons += members.iter().map(|c| c.persons).sum::<f64>();
-            income += members
+            sum += members
                 .iter()
                 .map(|c| c.persons * c.mean_income * scale)
                 .sum::<f64>();
         }
-        Some((variance, scales, income / persons))
+        Some((variance, scales, sum / persons))
     };
     let mean_at = |sd: f64| scales_at(sd).map_or(0.0, |(_, _, mean)| mean);
     let (low, high) = (smallest.sqrt().max(0.2), 1.6);
@@ -237,5 +275,31 @@ fn share_out_villages(counties: &mut [CountyPlan], villages: u32) {
     let shares = crate::apportion::apportion(i64::from(villages), &poor);
     for (county, share) in counties.iter_mut().zip(shares) {
         county.villages = share as u32;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Scenario, ScenarioBuilder};
+
+    #[test]
+    fn a_geography_is_found_again_by_all_that_it_follows_from() {
+        let shipped = || Scenario::shipped("baseline").expect("shipped");
+        let of = |settings: &[(&str, f64)], luck: Luck| {
+            let set = |builder: ScenarioBuilder, (path, value): &(&str, f64)| {
+                builder.set(path, *value).expect("set")
+            };
+            let scenario = settings.iter().fold(shipped(), set).build().expect("built");
+            let p = scenario.parameters(scenario.first_year());
+            build(scenario.provinces(), p, luck).expect("a geography")
+        };
+        let luck = Luck::new(1, 0);
+        let base = of(&[], luck);
+        assert!(Arc::ptr_eq(&base, &of(&[("money.scale", 2.0)], luck)));
+        assert_ne!(base, of(&[], Luck::new(1, 1)));
+        assert_ne!(base, of(&[("population.county_dispersion", 0.2)], luck));
+        assert_ne!(base, of(&[("income.permanent_share", 0.5)], luck));
+        assert_ne!(base, of(&[("prices.poverty_line", 2700.0)], luck));
     }
 }

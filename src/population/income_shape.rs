@@ -1,8 +1,8 @@
 //! The distribution of income inside a county: how a deviation of log income becomes yuan.
 
 use crate::math::{double, single};
-use crate::scenario::parameters::Parameters;
-use crate::scenario::parameters::population::IncomeShape;
+use crate::scenario::parameters::economy::Income;
+use crate::scenario::parameters::population::{IncomeShape, Population};
 
 /// Variance of log income in one stratum (designated or other counties), by component.
 ///
@@ -30,18 +30,23 @@ pub struct IncomeVariance {
 impl IncomeVariance {
     /// Splits the variance of observed log income of a stratum among the others and among the disadvantaged into its components; `None`
     /// if they leave nothing for persistent differences.
-    pub fn from_observed(total: f64, designated: bool, p: &Parameters) -> Option<Self> {
-        let county = p.population.county_dispersion * p.population.county_dispersion;
-        let transitory = p.income.transitory_variance;
-        let measurement = p.income.measurement_variance;
+    pub fn from_observed(
+        total: f64,
+        designated: bool,
+        population: &Population,
+        income: &Income,
+    ) -> Option<Self> {
+        let county = population.county_dispersion * population.county_dispersion;
+        let transitory = income.transitory_variance;
+        let measurement = income.measurement_variance;
         let rest = total - county - transitory - measurement;
         if rest <= 1e-4 {
             return None;
         }
-        let permanent = rest * p.income.permanent_share;
-        let floor = match p.population.income_shape {
+        let permanent = rest * income.permanent_share;
+        let floor = match population.income_shape {
             IncomeShape::Lognormal => 0.0,
-            IncomeShape::ShiftedLognormal => p.population.income_floor,
+            IncomeShape::ShiftedLognormal => population.income_floor,
         };
         Some(Self {
             county,
@@ -51,11 +56,11 @@ impl IncomeVariance {
             measurement,
             floor,
             disadvantaged: if designated {
-                p.population.disadvantaged_designated
+                population.disadvantaged_designated
             } else {
-                p.population.disadvantaged_other
+                population.disadvantaged_other
             },
-            disadvantage: p.population.disadvantage,
+            disadvantage: population.disadvantage,
         })
     }
 

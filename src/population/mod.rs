@@ -26,6 +26,7 @@ use rayon::prelude::*;
 pub use size::HouseholdSizes;
 use sources::SourceTable;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Why no population can be drawn from the parameters: which parameter stands in the way and how.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -257,7 +258,7 @@ fn agents_of(weights: &[(u32, usize)]) -> impl ExactSizeIterator<Item = u64> + '
 
 /// Counties, household sizes and weights: all that is known before households are drawn.
 struct Frame {
-    geography: geography::Geography,
+    geography: Arc<geography::Geography>,
     sizes: [HouseholdSizes; 2],
     weights: Vec<(u32, usize)>,
 }

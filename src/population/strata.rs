@@ -4,7 +4,7 @@ use super::Infeasible;
 use crate::math::double;
 use crate::math::roots::bisect;
 use crate::scenario::Province;
-use crate::scenario::parameters::Parameters;
+use crate::scenario::parameters::population::Population;
 
 /// Headcount ratio of a province for which none is published: small enough not to count, large enough to place its mean income.
 const UNPUBLISHED_HEADCOUNT_RATIO: f64 = 0.0005;
@@ -18,7 +18,7 @@ pub(super) struct Split {
 /// Persons of each province by stratum, and the headcount ratio that each stratum must have.
 pub(super) fn split_provinces(
     provinces: &[Province],
-    p: &Parameters,
+    p: &Population,
 ) -> Result<Vec<Split>, Infeasible> {
     let unpublished: f64 = provinces
         .iter()
@@ -30,21 +30,17 @@ pub(super) fn split_provinces(
         .map(|v| v.rural_population as f64)
         .sum::<f64>()
         - unpublished;
-    if unpublished >= p.population.rural_population || published <= 0.0 {
+    if unpublished >= p.rural_population || published <= 0.0 {
         return Err(Infeasible::new(
             "population.rural_population",
             format!(
                 "is {:.0}, but provinces without published poverty alone hold {unpublished:.0} persons",
-                p.population.rural_population
+                p.rural_population
             ),
         ));
     }
-    let rescale = (p.population.rural_population - unpublished) / published;
-    adds_up(
-        "population.rural_population",
-        p.population.rural_population,
-        rescale,
-    )?;
+    let rescale = (p.rural_population - unpublished) / published;
+    adds_up("population.rural_population", p.rural_population, rescale)?;
     let persons: Vec<f64> = provinces
         .iter()
         .map(|v| {
@@ -61,10 +57,10 @@ pub(super) fn split_provinces(
         .zip(&persons)
         .map(|(v, n)| n * v.incidence_2012.max(UNPUBLISHED_HEADCOUNT_RATIO))
         .collect();
-    let poor_scale = p.population.poor_population_observed / poor.iter().sum::<f64>();
+    let poor_scale = p.poor_population_observed / poor.iter().sum::<f64>();
     adds_up(
         "population.poor_population_observed",
-        p.population.poor_population_observed,
+        p.poor_population_observed,
         poor_scale,
     )?;
 
@@ -101,10 +97,10 @@ pub(super) fn split_provinces(
 fn headcount_gap(
     provinces: &[Province],
     poor_at: impl Fn(f64) -> f64,
-    p: &Parameters,
+    p: &Population,
 ) -> Result<f64, Infeasible> {
-    let share = p.population.designated_poor_share;
-    let target = p.population.poor_population_observed * share;
+    let share = p.designated_poor_share;
+    let target = p.poor_population_observed * share;
     let parameter = "population.designated_poor_share";
     let only = match designation(provinces) {
         Designation::Some => None,
@@ -124,7 +120,7 @@ fn headcount_gap(
             parameter,
             format!(
                 "is {share}, which the provinces' incidence and {:.0} persons in designated counties cannot give",
-                p.population.designated_population
+                p.designated_population
             ),
         )),
     }
@@ -172,7 +168,7 @@ fn adds_up(parameter: &str, national: f64, rescale: f64) -> Result<(), Infeasibl
 fn designated_persons(
     provinces: &[Province],
     persons: &[f64],
-    p: &Parameters,
+    p: &Population,
 ) -> Result<Vec<f64>, Infeasible> {
     let at = |factor: f64| -> Vec<f64> {
         provinces
@@ -188,7 +184,7 @@ fn designated_persons(
             .collect()
     };
     let sum = |factor: f64| at(factor).iter().sum::<f64>();
-    let target = p.population.designated_population;
+    let target = p.designated_population;
     let (least, most) = (sum(0.0), sum(100.0));
     let parameter = "population.designated_population";
     if designation(provinces) != Designation::Some {
