@@ -144,12 +144,12 @@ impl Luck {
     }
 
     /// [`words`](Self::words) of several households; what stands behind them in `out` has no meaning.
-    pub fn fill_words(
+    pub fn fill_words<'a>(
         self,
         draw: Draw,
         year: u16,
         county: u32,
-        households: impl Into<Drawing>,
+        households: impl Into<Drawing<'a>>,
         out: &mut Columns<u32>,
     ) {
         let process = [tag(draw, year), county];
@@ -157,12 +157,12 @@ impl Luck {
     }
 
     /// [`uniforms`](Self::uniforms) of several households, with the same bits.
-    pub fn fill_uniforms(
+    pub fn fill_uniforms<'a>(
         self,
         draw: Draw,
         year: u16,
         county: u32,
-        households: impl Into<Drawing>,
+        households: impl Into<Drawing<'a>>,
         out: &mut Columns<f32>,
     ) {
         let process = [tag(draw, year), county];
@@ -170,12 +170,12 @@ impl Luck {
     }
 
     /// [`normals`](Self::normals) of several households, with the same bits.
-    pub fn fill_normals(
+    pub fn fill_normals<'a>(
         self,
         draw: Draw,
         year: u16,
         county: u32,
-        households: impl Into<Drawing>,
+        households: impl Into<Drawing<'a>>,
         out: &mut Columns<f32>,
     ) {
         let process = [tag(draw, year), county];
@@ -183,12 +183,12 @@ impl Luck {
     }
 
     /// The first two of the four [`normals`](Self::normals) of several households, or the last two.
-    pub fn fill_normal_pair(
+    pub fn fill_normal_pair<'a>(
         self,
         draw: Draw,
         year: u16,
         county: u32,
-        households: impl Into<Drawing>,
+        households: impl Into<Drawing<'a>>,
         pair: Pair,
         out: &mut [[f32; BLOCK]; 2],
     ) {

@@ -29,12 +29,35 @@ pub struct Sampling {
     pub resources: Resources,
 }
 
+/// How many threads work.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Threads {
+    /// Threads; results do not depend on them [default: all cores].
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    threads: Option<u32>,
+}
+
+impl Threads {
+    /// Makes all parallel work use the threads that are asked for.
+    ///
+    /// # Errors
+    /// A machine that gives no such threads.
+    pub(super) fn take(self) -> Result<(), Failure> {
+        let Some(threads) = self.threads else {
+            return Ok(());
+        };
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads as usize)
+            .build_global()
+            .map_err(|error| Failure::machine(format!("cannot start {threads} threads: {error}")))
+    }
+}
+
 /// What the program may take of the machine.
 #[derive(Debug, Args)]
 pub struct Resources {
-    /// Threads; results do not depend on them [default: all cores].
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
-    pub threads: Option<u32>,
+    #[command(flatten)]
+    pub threads: Threads,
     /// Memory that the program may take, in GiB; what needs more is refused [default: what the machine has left].
     #[arg(long, value_name = "GIB", value_parser = gib)]
     pub memory: Option<f64>,
@@ -49,7 +72,7 @@ impl Resources {
         if let Some(gib) = self.memory {
             memory::allow(memory::bytes_of_gib(gib));
         }
-        super::use_threads(self.threads)
+        self.threads.take()
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::arguments::Threads;
 use crate::experiments::calibrate::{Calibrated, CalibrationOptions, calibrate, with_budget};
 use crate::failure::Failure;
 use crate::interrupt;
@@ -44,9 +45,8 @@ pub struct Calibrate {
     /// Runs of all stages together; search, check, cloud and sample share them as their settings say.
     #[arg(long, value_name = "RUNS", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     budget: Option<u32>,
-    /// Threads; results do not depend on them [default: all cores].
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
-    threads: Option<u32>,
+    #[command(flatten)]
+    threads: Threads,
     /// Key of all random draws (population.seed).
     #[arg(long)]
     seed: Option<u32>,
@@ -65,7 +65,7 @@ impl Calibrate {
     /// Calibrates.
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
-        super::use_threads(self.threads)?;
+        self.threads.take()?;
         let numbers = [
             ("population.seed", self.seed),
             ("calibration.scale", self.scale),

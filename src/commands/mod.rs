@@ -186,17 +186,6 @@ impl Arguments {
     }
 }
 
-/// Makes all parallel work use so many threads; all cores if none are asked for.
-fn use_threads(threads: Option<u32>) -> Result<(), Failure> {
-    let Some(threads) = threads else {
-        return Ok(());
-    };
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads as usize)
-        .build_global()
-        .map_err(|error| Failure::machine(format!("cannot start {threads} threads: {error}")))
-}
-
 /// Which parameters of its posterior a scenario sets itself, in a line for people; `None` if all are drawn.
 fn kept(scenario: &Scenario) -> Option<String> {
     let kept: Vec<&str> = scenario

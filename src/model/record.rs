@@ -57,6 +57,28 @@ pub struct CountyRow {
     pub panel: Vec<PanelRow>,
 }
 
+impl CountyRow {
+    /// The row of a county of which no household has been counted.
+    pub fn new(county: &County, outcomes: Outcomes) -> Self {
+        let listed = county.villages.iter().filter(|group| !group.exited);
+        Self {
+            county: county.id,
+            province: county.province,
+            designated: county.designated,
+            on_list: county.designated && !county.exited,
+            villages_on_list: listed.map(|group| group.villages).sum(),
+            stocks: Stocks::default(),
+            vital: outcomes.vital,
+            identified: outcomes.identified,
+            exits: outcomes.exits,
+            follow_up: outcomes.follow_up,
+            deliveries: outcomes.deliveries,
+            deprived: [0; DEPRIVED],
+            panel: Vec::new(),
+        }
+    }
+}
+
 /// What a year leaves behind: rows in the order of the counties, and counts of the nation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct YearRecord {
@@ -95,6 +117,7 @@ impl YearRecord {
 }
 
 /// Outcomes of the steps that the record puts together.
+#[derive(Default)]
 pub struct Outcomes {
     /// Step 2.
     pub vital: Vital,
@@ -124,26 +147,8 @@ pub fn county_row(
     sums: Sums<'_>,
     year: &Year<'_>,
 ) -> CountyRow {
-    let mut row = CountyRow {
-        county: county.id,
-        province: county.province,
-        designated: county.designated,
-        on_list: county.designated && !county.exited,
-        villages_on_list: county
-            .villages
-            .iter()
-            .filter(|g| !g.exited)
-            .map(|g| g.villages)
-            .sum(),
-        stocks: Stocks::default(),
-        vital: outcomes.vital,
-        identified: outcomes.identified,
-        exits: outcomes.exits,
-        follow_up: outcomes.follow_up,
-        deliveries: outcomes.deliveries,
-        deprived: [0; DEPRIVED],
-        panel: panel_rows(county, work, year),
-    };
+    let mut row = CountyRow::new(county, outcomes);
+    row.panel = panel_rows(county, work, year);
     let nation = (year.detail == Detail::Everything)
         .then(|| (sums.distributions.of_county(county), sums.tally));
     let counted = Counted {

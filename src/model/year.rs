@@ -166,17 +166,17 @@ fn each_county<E: Exchange>(
 ) -> YearRecord {
     let threads = rayon::current_num_threads();
     let recorders: Vec<Mutex<Recorder>> = (0..threads).map(|_| Mutex::default()).collect();
-    let rows: Vec<Option<CountyRow>> = counties
+    let rows: Vec<CountyRow> = counties
         .par_iter_mut()
         .zip(needs.par_iter().zip(shares))
         .map(|(county, (needs, share))| {
             if E::is_over() {
-                return None;
+                return CountyRow::new(county, Outcomes::default());
             }
             let thread = rayon::current_thread_index().unwrap_or(0);
             let recorder = recorders[thread].lock();
             let mut recorder = recorder.unwrap_or_else(PoisonError::into_inner);
-            Some(step(county, needs, share, &mut recorder, year))
+            step(county, needs, share, &mut recorder, year)
         })
         .collect();
     let mut sums = Recorder::default();
@@ -186,6 +186,5 @@ fn each_county<E: Exchange>(
         sums.distributions.merge(recorder.distributions);
         sums.tally.merge(&recorder.tally);
     }
-    let rows: Option<Vec<CountyRow>> = rows.into_iter().collect();
-    YearRecord::of(rows.unwrap_or_default(), sums.distributions, sums.tally)
+    YearRecord::of(rows, sums.distributions, sums.tally)
 }

@@ -29,34 +29,49 @@ pub(super) fn normal_pair(for_radius: u32, for_angle: u32) -> [f32; 2] {
 /// Households that are drawn in one stretch, so that short blocks do not pay for whole ones.
 pub(super) const GROUP: usize = 64;
 
-/// Households of a county that draw together, at most [`BLOCK`] of them: a run of them or a list.
-pub struct Drawing {
-    households: [u32; BLOCK],
-    groups: usize,
+/// Households of a county that draw together, at most [`BLOCK`] of them.
+#[derive(Clone, Debug)]
+pub enum Drawing<'a> {
+    /// Households that follow each other.
+    Run(Range<usize>),
+    /// Some of them.
+    List(&'a [u32]),
 }
 
-impl Drawing {
-    fn groups(&self) -> &[[u32; GROUP]] {
-        &self.households.as_chunks().0[..self.groups]
-    }
-}
-
-impl From<Range<usize>> for Drawing {
+impl From<Range<usize>> for Drawing<'_> {
     fn from(run: Range<usize>) -> Self {
-        Self {
-            households: std::array::from_fn(|i| run.start.wrapping_add(i) as u32),
-            groups: run.len().div_ceil(GROUP),
-        }
+        Self::Run(run)
     }
 }
 
-impl From<&[u32]> for Drawing {
-    fn from(list: &[u32]) -> Self {
-        let mut households = [0; BLOCK];
-        households[..list.len()].copy_from_slice(list);
-        Self {
-            households,
-            groups: list.len().div_ceil(GROUP),
+impl<'a> From<&'a [u32]> for Drawing<'a> {
+    fn from(list: &'a [u32]) -> Self {
+        Self::List(list)
+    }
+}
+
+impl Drawing<'_> {
+    /// Number of groups, the last one filled up.
+    fn groups(&self) -> usize {
+        let households = match self {
+            Self::Run(run) => run.len(),
+            Self::List(list) => list.len(),
+        };
+        households.div_ceil(GROUP)
+    }
+
+    #[inline(always)]
+    fn group(&self, group: usize) -> [u32; GROUP] {
+        let first = group * GROUP;
+        match self {
+            Self::Run(run) => std::array::from_fn(|i| run.start.wrapping_add(first + i) as u32),
+            Self::List(list) => {
+                let list = &list[first..];
+                let listed = list.len().min(GROUP);
+                let mut households = [0; GROUP];
+                households[..listed].copy_from_slice(&list[..listed]);
+                households
+            }
         }
     }
 }
@@ -89,10 +104,11 @@ fn part<T>(column: &mut [T; BLOCK], group: usize) -> &mut [T; GROUP] {
 pub(super) fn fill_words(
     key: [u32; 2],
     process: [u32; 2],
-    drawing: &Drawing,
+    drawing: &Drawing<'_>,
     out: &mut Columns<u32>,
 ) {
-    for (group, households) in drawing.groups().iter().enumerate() {
+    for group in 0..drawing.groups() {
+        let households = &drawing.group(group);
         let words = words_of_group(key, process, households);
         for (column, words) in out.iter_mut().zip(&words) {
             *part(column, group) = *words;
@@ -104,10 +120,11 @@ pub(super) fn fill_words(
 pub(super) fn fill_uniforms(
     key: [u32; 2],
     process: [u32; 2],
-    drawing: &Drawing,
+    drawing: &Drawing<'_>,
     out: &mut Columns<f32>,
 ) {
-    for (group, households) in drawing.groups().iter().enumerate() {
+    for group in 0..drawing.groups() {
+        let households = &drawing.group(group);
         let words = words_of_group(key, process, households);
         for (column, words) in out.iter_mut().zip(&words) {
             for (value, &word) in part(column, group).iter_mut().zip(words) {
@@ -121,10 +138,11 @@ pub(super) fn fill_uniforms(
 pub(super) fn fill_normals(
     key: [u32; 2],
     process: [u32; 2],
-    drawing: &Drawing,
+    drawing: &Drawing<'_>,
     out: &mut Columns<f32>,
 ) {
-    for (group, households) in drawing.groups().iter().enumerate() {
+    for group in 0..drawing.groups() {
+        let households = &drawing.group(group);
         let [a, b, c, d] = words_of_group(key, process, households);
         let [first, second, third, fourth] = out;
         normals_of_group(&a, &b, part(first, group), part(second, group));
@@ -137,10 +155,11 @@ pub(super) fn fill_normals(
 pub(super) fn fill_pair<const FIRST: usize>(
     key: [u32; 2],
     process: [u32; 2],
-    drawing: &Drawing,
+    drawing: &Drawing<'_>,
     out: &mut [[f32; BLOCK]; 2],
 ) {
-    for (group, households) in drawing.groups().iter().enumerate() {
+    for group in 0..drawing.groups() {
+        let households = &drawing.group(group);
         let words = words_of_group(key, process, households);
         let [first, second] = out;
         let (radii, angles) = (&words[FIRST], &words[FIRST + 1]);

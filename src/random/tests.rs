@@ -149,7 +149,7 @@ fn drawings_and_single_draws_have_the_same_bits() {
     same_bits(luck, &[], || 0..0);
 }
 
-fn same_bits<D: Into<Drawing>>(luck: Luck, households: &[u32], drawing: impl Fn() -> D) {
+fn same_bits<'a, D: Into<Drawing<'a>>>(luck: Luck, households: &[u32], drawing: impl Fn() -> D) {
     let mut words = [[0; BLOCK]; 4];
     let [mut uniforms, mut normals] = [[[0.0; BLOCK]; 4]; 2];
     let mut pairs = [[[0.0; BLOCK]; 2]; 2];

@@ -2,9 +2,14 @@
 
 use std::fs;
 use std::process::{Child, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::*;
+
+/// The same experiment with runs that take long enough to be stopped in the midst of them.
+fn long(experiment: &str) -> String {
+    experiment.replace("10000\ntime.end = 2013", "4000\ntime.end = 2018")
+}
 
 /// Starts a sweep in the background.
 fn start(folder: &Path) -> Child {
@@ -29,12 +34,15 @@ fn moments(most: u64) -> impl Iterator<Item = Duration> {
 
 #[test]
 fn a_sweep_that_is_killed_again_and_again_ends_in_the_same_bytes() {
-    let more = SMALL.replace("[-0.01, 0.0, 0.01]", "[-0.01, -0.005, 0.0, 0.005, 0.01]");
+    let more = long(SMALL).replace("[-0.01, 0.0, 0.01]", "[-0.01, -0.005, 0.0, 0.005, 0.01]");
     let place = workplace(&more);
+    let start_of_whole = Instant::now();
     sweep(place.path(), &["--out", "whole"]);
+    // Some of these are too short to get anywhere: what has ended is written once a second.
+    let most_at_once = (start_of_whole.elapsed() / 4).max(Duration::from_millis(1500));
     let folder = place.path().join("a");
     let (mut killed, mut most) = (0, 0);
-    for moment in moments(2500).take(25) {
+    for moment in moments(most_at_once.as_millis() as u64).take(25) {
         let mut child = start(place.path());
         std::thread::sleep(moment);
         let _ = child.kill();
@@ -70,17 +78,11 @@ fn done(folder: &Path) -> u32 {
 
 #[test]
 fn ctrl_c_keeps_the_runs_that_have_ended() {
-    let place = workplace(SMALL);
+    let place = workplace(&long(SMALL));
     sweep(place.path(), &["--out", "whole"]);
     let folder = place.path().join("a");
     let mut child = start(place.path());
-    while done_soon(&folder) < 2 {
-        assert!(
-            child.try_wait().expect("asked").is_none(),
-            "the sweep has ended"
-        );
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait_for_runs(2, &mut child, &folder);
     let pid = i32::try_from(child.id()).expect("a process");
     std::process::Command::new("kill")
         .args(["-INT", &pid.to_string()])
@@ -97,21 +99,26 @@ fn ctrl_c_keeps_the_runs_that_have_ended() {
     assert!(tables(&place.path().join("whole")) == tables(&folder));
 }
 
-/// Runs whose lines are in the file of runs.
-fn done_soon(folder: &Path) -> usize {
-    let text = fs::read_to_string(folder.join("partial-runs.csv")).unwrap_or_default();
-    text.lines().count().saturating_sub(1)
+/// Waits until so many runs have their lines in the file of runs.
+fn wait_for_runs(number: usize, sweep: &mut Child, folder: &Path) {
+    loop {
+        let text = fs::read_to_string(folder.join("partial-runs.csv")).unwrap_or_default();
+        if text.lines().count() > number {
+            return;
+        }
+        let ended = sweep.try_wait().expect("asked");
+        assert!(ended.is_none(), "the sweep has ended before {number} runs");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 #[test]
 fn what_a_power_failure_leaves_is_cut_off() {
-    let place = workplace(SMALL);
+    let place = workplace(&long(SMALL));
     sweep(place.path(), &["--out", "whole"]);
     let folder = place.path().join("a");
     let mut child = start(place.path());
-    while done_soon(&folder) < 3 {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait_for_runs(3, &mut child, &folder);
     let _ = child.kill();
     let _ = child.wait();
     // Half a line of a run, and rows that no line vouches for.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::OutputFormat;
-use super::arguments::Reporting;
+use super::arguments::{Reporting, Threads};
 use crate::experiments::{self, RunOptions, Subject, Validation};
 use crate::failure::Failure;
 use crate::interrupt;
@@ -48,9 +48,8 @@ pub struct Validate {
     /// Override a parameter of the scenarios, for example calibration.fit_until=2017 (may be repeated).
     #[arg(long, value_name = "PATH=VALUE")]
     set: Vec<String>,
-    /// Threads; results do not depend on them [default: all cores].
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=4096))]
-    threads: Option<u32>,
+    #[command(flatten)]
+    threads: Threads,
     /// Folder for the tables and for what is simulated.
     #[arg(long, value_name = "DIR", default_value = "output/validation")]
     out: PathBuf,
@@ -65,7 +64,7 @@ impl Validate {
     /// A fault of the input if a folder is no intact result of this version or has nothing to compare, or if a scenario cannot be run.
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
-        super::use_threads(self.threads)?;
+        self.threads.take()?;
         let folders = self.folders()?;
         let mut validated: Vec<(Validation, [Manifest; 2])> = Vec::new();
         for folder in &folders {
