@@ -143,7 +143,7 @@ impl Luck {
         [a, b, c, d]
     }
 
-    /// [`words`](Self::words) of several households; what stands behind them in `out` has no meaning.
+    /// [`words`](Self::words) of several households, at most [`BLOCK`]; what stands behind them in `out` has no meaning.
     pub fn fill_words<'a>(
         self,
         draw: Draw,
@@ -156,7 +156,7 @@ impl Luck {
         fill_words(self.key, process, &households.into(), out);
     }
 
-    /// [`uniforms`](Self::uniforms) of several households, with the same bits.
+    /// [`uniforms`](Self::uniforms) of several households, with the same bits; see [`fill_words`](Self::fill_words).
     pub fn fill_uniforms<'a>(
         self,
         draw: Draw,
@@ -169,7 +169,7 @@ impl Luck {
         fill_uniforms(self.key, process, &households.into(), out);
     }
 
-    /// [`normals`](Self::normals) of several households, with the same bits.
+    /// [`normals`](Self::normals) of several households, with the same bits; see [`fill_words`](Self::fill_words).
     pub fn fill_normals<'a>(
         self,
         draw: Draw,

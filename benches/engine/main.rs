@@ -10,6 +10,7 @@ mod steps;
 
 use std::cell::LazyCell;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode};
@@ -122,8 +123,14 @@ fn tell_resident(scale: &str) {
     drop(black_box(nation));
 }
 
+/// Another replicate for each pass, which finds nothing that the program has kept of the pass before.
+fn next_replicate() -> u32 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
 fn drawn(scenario: &Scenario) -> Nation {
-    Nation::draw(scenario, Luck::new(1, 0)).expect("a population")
+    Nation::draw(scenario, Luck::new(1, next_replicate())).expect("a population")
 }
 
 fn floor(criterion: &mut Criterion, scenario: &Scenario, ledger: &Ledger) {
@@ -227,7 +234,9 @@ fn run(criterion: &mut Criterion, scenario: &Scenario, ledger: &Ledger) {
             || (),
             |()| {
                 with_threads(threads, || {
-                    let mut simulation = Simulation::new(scenario, 0).expect("a population");
+                    let replicate = next_replicate();
+                    let mut simulation =
+                        Simulation::new(scenario, replicate).expect("a population");
                     while simulation.step().is_some() {}
                     black_box(simulation.rows().len())
                 })
@@ -248,14 +257,15 @@ fn run(criterion: &mut Criterion, scenario: &Scenario, ledger: &Ledger) {
 /// The rows of a run, year by year and then those of its history, as `run` writes them.
 fn rows(scenario: &Scenario, mut take: impl FnMut(Vec<tables::TableRows>)) {
     let mut comparison = Comparison::default();
-    let mut simulation = Simulation::new(scenario, 0).expect("a population");
+    let replicate = next_replicate();
+    let mut simulation = Simulation::new(scenario, replicate).expect("a population");
     while let Some(year) = simulation.step() {
-        let (rows, _) = tables::of_year(scenario, 0, year, &simulation, &mut comparison);
+        let (rows, _) = tables::of_year(scenario, replicate, year, &simulation, &mut comparison);
         take(rows);
     }
     take(tables::of_history(
         scenario,
-        0,
+        replicate,
         &simulation,
         &mut comparison,
     ));

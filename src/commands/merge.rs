@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::Threads;
 use super::sweep::{Changes, Output};
 use crate::experiments::sweep::Sweep as Laid;
 use crate::failure::Failure;
@@ -31,15 +30,12 @@ pub struct Merge {
     changes: Changes,
     #[command(flatten)]
     output: Output,
-    #[command(flatten)]
-    threads: Threads,
 }
 
 impl Merge {
     /// Joins the shards.
     pub fn execute(self) -> Result<(), Failure> {
         interrupt::install()?;
-        self.threads.take()?;
         let experiment = self.changes.load(&self.experiment)?;
         let folder = self.output.folder(&experiment);
         let laid = Laid::new(experiment, self.output.tables.table_format()?)?;

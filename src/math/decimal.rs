@@ -38,14 +38,16 @@ fn at_first_digits(number: f64, digits: u8) -> Option<f64> {
     }
     let above = *POWERS.get(usize::from(digits))?;
     let binary = (number.abs().to_bits() >> 52) as i32 - 1023;
-    // The decimal exponent, or one less: 1233 / 4096 is a little less than log10(2), and so is what the mantissa adds to the exponent.
+    // The decimal exponent, or one less: 1233 / 4096 is a little less than log10(2). Where it is neither, beyond 10^±200, text decides.
     let least = (binary * 1233) >> 12;
     (least..=least + 1).find_map(|exponent| {
         let place = i32::from(digits) - 1 - exponent;
         let power = *POWERS.get(place.unsigned_abs() as usize)?;
         let scaled = shifted(number, place, power);
-        let fits = (above / 10.0..above).contains(&scaled.abs());
-        fits.then(|| round(scaled, place, power))?
+        if !(above / 10.0..above).contains(&scaled.abs()) {
+            return None;
+        }
+        round(scaled, place, power)
     })
 }
 
@@ -72,7 +74,7 @@ fn round(scaled: f64, place: i32, power: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::num::f64::{NORMAL, SUBNORMAL, ZERO};
+    use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, SUBNORMAL, ZERO};
     use proptest::prelude::*;
 
     /// Numbers of any size, near whole numbers, near ties, and of few digits.
@@ -80,11 +82,11 @@ mod tests {
         let whole = -2_000_000_000_000_i64..2_000_000_000_000;
         let few =
             (whole.clone(), 0..14).prop_map(|(whole, place)| whole as f64 / 10f64.powi(place));
-        let next = (few.clone(), -2..=2_i64)
-            .prop_map(|(few, steps)| f64::from_bits(few.to_bits().wrapping_add_signed(steps)));
+        let next = (few.clone(), any::<bool>())
+            .prop_map(|(few, up)| if up { few.next_up() } else { few.next_down() });
         let ties = (whole, 0..12).prop_map(|(n, place)| (n as f64 + 0.5) / 10f64.powi(place));
         prop_oneof![
-            NORMAL | SUBNORMAL | ZERO,
+            POSITIVE | NEGATIVE | NORMAL | SUBNORMAL | ZERO,
             few,
             next,
             ties,

@@ -264,25 +264,20 @@ fn round_steadily(
 ) -> Vec<i64> {
     let mut slots = Vec::with_capacity(shares.len());
     let mut total = 0;
-    let mut fractions = Vec::new();
+    // The shift from which on a county's fraction is rounded up, and the county.
+    let mut shifts = Vec::new();
     for (c, (share, county)) in shares.iter().zip(counties).enumerate() {
         let weight = i64::from(county.weight);
         let (whole, rest) = (share / weight, share % weight);
         if rest > 0 && whole < most(c) {
-            let own = (county.id + 1)
-                .wrapping_mul(GOLDEN)
-                .wrapping_add((id as u32) << 27);
-            // The threshold, in units of 2^-32, from which on this fraction is rounded up.
-            let needed = ((weight - rest) << 32)
-                .unsigned_abs()
-                .div_ceil(weight as u64);
-            fractions.push((needed as i64 - i64::from(own), c));
+            let needed = (((weight - rest) as u64) << 32).div_ceil(weight as u64);
+            shifts.push((needed as i64 - i64::from(threshold(county.id, id)), c));
         }
         slots.push(whole.min(most(c)));
         total += slots[c] * weight;
     }
-    fractions.sort_unstable();
-    for together in fractions.chunk_by(|a, b| a.0 == b.0) {
+    shifts.sort_unstable();
+    for together in shifts.chunk_by(|a, b| a.0 == b.0) {
         let weights = together.iter().map(|&(_, c)| i64::from(counties[c].weight));
         total += weights.sum::<i64>();
         if total > capacity {
@@ -293,6 +288,13 @@ fn round_steadily(
         }
     }
     slots
+}
+
+/// A county's own threshold for a programme, in units of 2^-32, evenly spread over counties.
+fn threshold(county: u32, id: ProgrammeId) -> u32 {
+    (county + 1)
+        .wrapping_mul(GOLDEN)
+        .wrapping_add((id as u32) << 27)
 }
 
 /// Whole agents for the counties' shares of places that are given once: fractions carry over in the order of the counties.
@@ -368,56 +370,65 @@ fn through_provinces(total: i64, need: &[i64], provinces: &[std::ops::Range<usiz
 mod tests {
     use super::*;
     use crate::population::Nation;
-    use crate::random::{Draw, Luck};
+    use crate::random::Luck;
     use crate::scenario::Scenario;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static NATION: LazyLock<Nation> = LazyLock::new(|| {
+        let shipped = Scenario::shipped("baseline").expect("shipped");
+        let small = shipped.set("population.scale", 10_000).expect("set");
+        let scenario = small.build().expect("built");
+        Nation::draw(&scenario, Luck::new(7, 0)).expect("a nation")
+    });
+
+    fn total(slots: &[i64], counties: &[County]) -> i64 {
+        let each = slots.iter().zip(counties);
+        each.map(|(n, county)| n * i64::from(county.weight)).sum()
+    }
 
     /// The slots that a shift of all thresholds gives.
-    fn shifted(shift: i64, shares: &[i64], counties: &[County], id: ProgrammeId) -> Vec<i64> {
-        let slots = shares.iter().zip(counties).map(|(share, county)| {
-            let own = (county.id + 1).wrapping_mul(GOLDEN);
-            let own = own.wrapping_add((id as u32) << 27);
-            let threshold = (i64::from(own) + shift).clamp(0, i64::from(u32::MAX));
+    fn shifted(
+        shift: i64,
+        shares: &[i64],
+        counties: &[County],
+        most: impl Fn(usize) -> i64,
+    ) -> Vec<i64> {
+        let slots = shares.iter().zip(counties).enumerate();
+        let slots = slots.map(|(c, (share, county))| {
+            let own = i64::from(threshold(county.id, ProgrammeId::PublicJobs));
+            let threshold = (own + shift).clamp(0, i64::from(u32::MAX));
             let weight = i64::from(county.weight);
-            ((share + ((weight * threshold) >> 32)) / weight).min(share / 50)
+            ((share + ((weight * threshold) >> 32)) / weight).min(most(c))
         });
         slots.collect()
     }
 
-    #[test]
-    fn positions_are_those_of_the_largest_shift_that_fits() {
-        let shipped = Scenario::shipped("baseline").expect("shipped");
-        let small = shipped.set("population.scale", 10_000).expect("set");
-        let scenario = small.build().expect("built");
-        let luck = Luck::new(7, 0);
-        let nation = Nation::draw(&scenario, luck).expect("a nation");
-        let counties = &nation.counties;
-        let total = |slots: &[i64]| -> i64 {
-            let each = slots.iter().zip(counties);
-            each.map(|(n, county)| n * i64::from(county.weight)).sum()
-        };
-        for (id, largest) in [
-            (ProgrammeId::MigrantWork, 90_000),
-            (ProgrammeId::SmallLoans, 900),
-        ] {
-            let share = |county: &County| {
-                let [word, ..] = luck.words(Draw::Slots, 0, county.id, id as u32);
-                i64::from(word % largest)
-            };
-            let shares: Vec<i64> = counties.iter().map(share).collect();
-            for capacity in [0, shares.iter().sum::<i64>() / 2, shares.iter().sum()] {
-                let (mut down, mut up) = (-(1i64 << 32), 1i64 << 32);
-                while up - down > 1 {
-                    let middle = down + (up - down) / 2;
-                    if total(&shifted(middle, &shares, counties, id)) <= capacity {
-                        down = middle;
-                    } else {
-                        up = middle;
-                    }
-                }
-                let most = |c: usize| shares[c] / 50;
-                let slots = round_steadily(&shares, counties, id, capacity, most);
-                assert_eq!(slots, shifted(down, &shares, counties, id), "{capacity}");
+    proptest! {
+        #[test]
+        fn positions_are_those_of_the_largest_shift_that_fits(
+            given in proptest::collection::vec((1u32..5, 0i64..40, 0i64..12, 0u32..20), 1..40),
+            share_of_all in 0.0..1.2,
+        ) {
+            let mut counties = NATION.counties[..given.len()].to_vec();
+            for (county, (weight, _, _, id)) in counties.iter_mut().zip(&given) {
+                // Counties of one number have one threshold, so that some move together.
+                (county.weight, county.id) = (*weight, *id);
             }
+            let shares: Vec<i64> = given.iter().map(|(_, share, ..)| *share).collect();
+            let most = |c: usize| given[c].2;
+            let capacity = (shares.iter().sum::<i64>() as f64 * share_of_all) as i64;
+            let (mut down, mut up) = (-(1i64 << 32), 1i64 << 32);
+            while up - down > 1 {
+                let middle = down + (up - down) / 2;
+                if total(&shifted(middle, &shares, &counties, most), &counties) <= capacity {
+                    down = middle;
+                } else {
+                    up = middle;
+                }
+            }
+            let slots = round_steadily(&shares, &counties, ProgrammeId::PublicJobs, capacity, most);
+            prop_assert_eq!(slots, shifted(down, &shares, &counties, most));
         }
     }
 }

@@ -171,20 +171,22 @@ fn each_county<E: Exchange>(
         .zip(needs.par_iter().zip(shares))
         .map(|(county, (needs, share))| {
             if E::is_over() {
+                // Nobody will see it.
                 return CountyRow::new(county, Outcomes::default());
             }
+            // Parallel work is always that of a thread of the pool.
             let thread = rayon::current_thread_index().unwrap_or(0);
             let recorder = recorders[thread].lock();
             let mut recorder = recorder.unwrap_or_else(PoisonError::into_inner);
             step(county, needs, share, &mut recorder, year)
         })
         .collect();
-    let mut sums = Recorder::default();
+    let (mut distributions, mut tally) = (Distributions::default(), Tally::default());
     for recorder in recorders {
         let recorder = recorder.into_inner();
         let recorder = recorder.unwrap_or_else(PoisonError::into_inner);
-        sums.distributions.merge(recorder.distributions);
-        sums.tally.merge(&recorder.tally);
+        distributions.merge(recorder.distributions);
+        tally.merge(&recorder.tally);
     }
-    YearRecord::of(rows, sums.distributions, sums.tally)
+    YearRecord::of(rows, distributions, tally)
 }

@@ -48,7 +48,6 @@ pub fn stratum(designated: bool) -> usize {
 }
 
 /// All that a geography follows from.
-#[derive(Clone, PartialEq)]
 struct Basis {
     provinces: Vec<Province>,
     population: Population,
@@ -57,12 +56,32 @@ struct Basis {
     luck: Luck,
 }
 
-/// The geographies made last. The runs of a sweep or a comparison differ in what happens later and share their luck, so that most of them
-/// find theirs here; finding the means of counties takes as long as a year of a coarse sample.
-static MADE: Mutex<VecDeque<(Basis, Arc<Geography>)>> = Mutex::new(VecDeque::new());
+impl Basis {
+    fn new(provinces: &[Province], p: &Parameters, luck: Luck) -> Self {
+        Self {
+            provinces: provinces.to_vec(),
+            population: p.population.clone(),
+            income: p.income.clone(),
+            poverty_line: p.prices.poverty_line,
+            luck,
+        }
+    }
 
-/// How many geographies are kept: those of so many replicates.
-const KEPT: usize = 32;
+    fn is_of(&self, provinces: &[Province], p: &Parameters, luck: Luck) -> bool {
+        self.luck == luck
+            && self.poverty_line == p.prices.poverty_line
+            && self.population == p.population
+            && self.income == p.income
+            && self.provinces == provinces
+    }
+}
+
+/// The geographies used last, the latest first. The runs of a sweep or a comparison differ in what happens later and share their luck, so
+/// that most of them find theirs here; finding the means of counties takes as long as a year of a coarse sample.
+static KEPT: Mutex<VecDeque<(Basis, Arc<Geography>)>> = Mutex::new(VecDeque::new());
+
+/// How many counties are kept at most, of all geographies: those of 64 replicates of the shipped scenarios, ten megabytes.
+const MOST_KEPT: usize = 200_000;
 
 /// The counties of the first year.
 pub fn build(
@@ -70,23 +89,35 @@ pub fn build(
     p: &Parameters,
     luck: Luck,
 ) -> Result<Arc<Geography>, Infeasible> {
-    let basis = Basis {
-        provinces: provinces.to_vec(),
-        population: p.population.clone(),
-        income: p.income.clone(),
-        poverty_line: p.prices.poverty_line,
-        luck,
+    let find = || {
+        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = kept
+            .iter()
+            .position(|(basis, _)| basis.is_of(provinces, p, luck))?;
+        let found = kept.remove(place)?;
+        let geography = Arc::clone(&found.1);
+        kept.push_front(found);
+        Some(geography)
     };
-    let made = || MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    let found = made().iter().find(|(other, _)| *other == basis).cloned();
-    if let Some((_, geography)) = found {
+    if let Some(geography) = find() {
         return Ok(geography);
     }
+    let basis = Basis::new(provinces, p, luck);
     let geography = Arc::new(make(&basis)?);
-    let mut made = made();
-    made.truncate(KEPT - 1);
-    made.push_front((basis, Arc::clone(&geography)));
-    Ok(geography)
+    // Another thread may have been as quick.
+    Ok(find().unwrap_or_else(|| keep(basis, geography)))
+}
+
+/// Keeps a geography and drops those that were not used for longest.
+fn keep(basis: Basis, geography: Arc<Geography>) -> Arc<Geography> {
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.push_front((basis, Arc::clone(&geography)));
+    let mut counties = 0;
+    kept.retain(|(_, geography)| {
+        counties += geography.counties.len();
+        counties <= MOST_KEPT
+    });
+    geography
 }
 
 fn make(basis: &Basis) -> Result<Geography, Infeasible> {

@@ -57,6 +57,7 @@ impl Drawing<'_> {
             Self::Run(run) => run.len(),
             Self::List(list) => list.len(),
         };
+        debug_assert!(households <= BLOCK, "{households} households in a block");
         households.div_ceil(GROUP)
     }
 

@@ -27,6 +27,13 @@ pub use launch::{Launch, launched};
 /// second from the signal to their end, but kills all that are left as soon as one of them has ended.
 const LINGERING: Duration = Duration::from_secs(3);
 
+/// After a signal, lets the first process end before this one.
+fn stay_behind(place: Place) {
+    if interrupt::interrupted() && !place.is_first() {
+        thread::sleep(LINGERING);
+    }
+}
+
 /// The processes of a run, seen by one of them.
 pub struct Ranks {
     carrier: Carrier,
@@ -102,13 +109,12 @@ impl Ranks {
         match ended {
             Ok(agreed) => {
                 self.carrier.finish();
+                stay_behind(self.place);
                 agreed
             }
             Err(failure) => {
                 self.report(&failure);
-                if matches!(failure, Failure::Interrupted) && !self.place.is_first() {
-                    thread::sleep(LINGERING);
-                }
+                stay_behind(self.place);
                 // Without what libraries do at the exit of a process: one of them may be waiting for a rank that is gone.
                 signal_hook::low_level::exit(failure.exit_code().into())
             }

@@ -134,13 +134,23 @@ fn unfinished(folder: &Path, name: &str) -> Result<Option<SweepStatus>, Failure>
 /// Lines that the rate is made from.
 const RECENT: usize = 200;
 
-/// Runs per minute, from the times at which the last ones ended.
+/// Runs per minute, from the times at which the last ones ended. A run that ended later after the one before it than it took began after a
+/// pause, which does not count.
 fn rate(lines: &[&str]) -> Option<f64> {
     let recent = &lines[lines.len().saturating_sub(RECENT)..];
-    let moment = |line: &&str| seconds_of(line.split(',').nth(6)?);
-    let (first, last) = (moment(recent.first()?)?, moment(recent.last()?)?);
-    let seconds = last.saturating_sub(first) as f64;
-    (recent.len() > 1 && seconds > 0.0).then(|| (recent.len() - 1) as f64 / seconds * 60.0)
+    let times = recent.iter().map(|line| {
+        let mut cells = line.split(',').skip(5);
+        let took: f64 = cells.next()?.parse().ok()?;
+        // Times are whole seconds.
+        Some((took.ceil() as u64, seconds_of(cells.next()?)?))
+    });
+    let times: Vec<(u64, u64)> = times.collect::<Option<_>>()?;
+    let gaps = times.windows(2).map(|pair| {
+        let [(_, before), (took, ended)] = [pair[0], pair[1]];
+        ended.saturating_sub(before).min(took)
+    });
+    let (gaps, seconds) = (gaps.len(), gaps.sum::<u64>() as f64);
+    (seconds > 0.0).then(|| gaps as f64 / seconds * 60.0)
 }
 
 #[cfg(test)]
@@ -148,12 +158,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rate_is_that_of_the_last_runs_even_over_the_turn_of_a_month() {
-        let line = |time: &str| format!("1,done,2,3,x,0.5,2028-{time}Z,\"\"");
+    fn the_rate_is_that_of_the_last_runs_over_the_turn_of_a_month_and_pauses() {
+        let line = |time: &str| format!("1,done,2,3,x,14.5,2028-{time}Z,\"\"");
         let lines = [
             line("02-29T23:59:30"),
             line("02-29T23:59:45"),
             line("03-01T00:00:00"),
+            line("03-04T12:00:00"),
         ];
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         assert_eq!(rate(&lines), Some(4.0));
