@@ -5,6 +5,7 @@ mod common;
 use common::{Estimate, Totals, each_year, in_year, scenario, trajectory};
 use five_measures::model::record::CountyRow;
 use five_measures::population::draw::Context;
+use five_measures::population::geographies;
 use five_measures::population::geography::{self, Geography};
 use five_measures::population::households::{Households, Registry};
 use five_measures::population::{County, Nation, draw};
@@ -71,7 +72,7 @@ impl Places {
     fn new(scenario: &Scenario) -> Self {
         let p = scenario.parameters(2012);
         let luck = Luck::new(u64::from(p.population.seed), 0);
-        let geography = geography::build(scenario.provinces(), p, luck).expect("a geography");
+        let geography = geographies::of(scenario.provinces(), p, luck).expect("a geography");
         let nation = Nation::draw(scenario, luck).expect("a nation");
         Self {
             geography,

@@ -6,13 +6,10 @@ use super::strata::{LARGEST_MISS, Split, split_provinces};
 use crate::math::double;
 use crate::math::roots::secant;
 use crate::random::{Draw, Luck};
-use crate::scenario::parameters::Parameters;
 use crate::scenario::parameters::economy::Income;
 use crate::scenario::parameters::population::Population;
 use crate::scenario::{Province, Region};
 use rayon::prelude::*;
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// A county before its households are drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,79 +45,16 @@ pub fn stratum(designated: bool) -> usize {
 }
 
 /// All that a geography follows from.
-struct Basis {
-    provinces: Vec<Province>,
-    population: Population,
-    income: Income,
-    poverty_line: f64,
-    luck: Luck,
+pub(super) struct Basis {
+    pub provinces: Vec<Province>,
+    pub population: Population,
+    pub income: Income,
+    pub poverty_line: f64,
+    pub luck: Luck,
 }
 
-impl Basis {
-    fn new(provinces: &[Province], p: &Parameters, luck: Luck) -> Self {
-        Self {
-            provinces: provinces.to_vec(),
-            population: p.population.clone(),
-            income: p.income.clone(),
-            poverty_line: p.prices.poverty_line,
-            luck,
-        }
-    }
-
-    fn is_of(&self, provinces: &[Province], p: &Parameters, luck: Luck) -> bool {
-        self.luck == luck
-            && self.poverty_line == p.prices.poverty_line
-            && self.population == p.population
-            && self.income == p.income
-            && self.provinces == provinces
-    }
-}
-
-/// The geographies used last, the latest first. The runs of a sweep or a comparison differ in what happens later and share their luck, so
-/// that most of them find theirs here; finding the means of counties takes as long as a year of a coarse sample.
-static KEPT: Mutex<VecDeque<(Basis, Arc<Geography>)>> = Mutex::new(VecDeque::new());
-
-/// How many counties are kept at most, of all geographies: those of 64 replicates of the shipped scenarios, ten megabytes.
-const MOST_KEPT: usize = 200_000;
-
-/// The counties of the first year.
-pub fn build(
-    provinces: &[Province],
-    p: &Parameters,
-    luck: Luck,
-) -> Result<Arc<Geography>, Infeasible> {
-    let find = || {
-        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = kept
-            .iter()
-            .position(|(basis, _)| basis.is_of(provinces, p, luck))?;
-        let found = kept.remove(place)?;
-        let geography = Arc::clone(&found.1);
-        kept.push_front(found);
-        Some(geography)
-    };
-    if let Some(geography) = find() {
-        return Ok(geography);
-    }
-    let basis = Basis::new(provinces, p, luck);
-    let geography = Arc::new(make(&basis)?);
-    // Another thread may have been as quick.
-    Ok(find().unwrap_or_else(|| keep(basis, geography)))
-}
-
-/// Keeps a geography and drops those that were not used for longest.
-fn keep(basis: Basis, geography: Arc<Geography>) -> Arc<Geography> {
-    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    kept.push_front((basis, Arc::clone(&geography)));
-    let mut counties = 0;
-    kept.retain(|(_, geography)| {
-        counties += geography.counties.len();
-        counties <= MOST_KEPT
-    });
-    geography
-}
-
-fn make(basis: &Basis) -> Result<Geography, Infeasible> {
+/// Makes the counties of the first year.
+pub(super) fn make(basis: &Basis) -> Result<Geography, Infeasible> {
     let splits = split_provinces(&basis.provinces, &basis.population)?;
     let mut counties = empty_counties(&splits, basis);
     let [poor_mean, other_mean] = stratum_means(&counties, &basis.population)?;
@@ -306,31 +240,5 @@ fn share_out_villages(counties: &mut [CountyPlan], villages: u32) {
     let shares = crate::apportion::apportion(i64::from(villages), &poor);
     for (county, share) in counties.iter_mut().zip(shares) {
         county.villages = share as u32;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::scenario::{Scenario, ScenarioBuilder};
-
-    #[test]
-    fn a_geography_is_found_again_by_all_that_it_follows_from() {
-        let shipped = || Scenario::shipped("baseline").expect("shipped");
-        let of = |settings: &[(&str, f64)], luck: Luck| {
-            let set = |builder: ScenarioBuilder, (path, value): &(&str, f64)| {
-                builder.set(path, *value).expect("set")
-            };
-            let scenario = settings.iter().fold(shipped(), set).build().expect("built");
-            let p = scenario.parameters(scenario.first_year());
-            build(scenario.provinces(), p, luck).expect("a geography")
-        };
-        let luck = Luck::new(1, 0);
-        let base = of(&[], luck);
-        assert!(Arc::ptr_eq(&base, &of(&[("money.scale", 2.0)], luck)));
-        assert_ne!(base, of(&[], Luck::new(1, 1)));
-        assert_ne!(base, of(&[("population.county_dispersion", 0.2)], luck));
-        assert_ne!(base, of(&[("income.permanent_share", 0.5)], luck));
-        assert_ne!(base, of(&[("prices.poverty_line", 2700.0)], luck));
     }
 }

@@ -3,6 +3,7 @@
 pub mod bits;
 pub mod draw;
 pub mod followed;
+pub mod geographies;
 pub mod geography;
 mod hardship;
 pub mod households;
@@ -267,7 +268,7 @@ impl Frame {
     fn new(scenario: &Scenario, luck: Luck) -> Result<Self, Infeasible> {
         let p = scenario.parameters(scenario.first_year());
         counts_fit(scenario)?;
-        let geography = geography::build(scenario.provinces(), p, luck)?;
+        let geography = geographies::of(scenario.provinces(), p, luck)?;
         let sizes = household_sizes(p);
         let weights = county_weights(&geography.counties, scenario.provinces(), &sizes, p)?;
         Ok(Self {
