@@ -81,10 +81,10 @@ mod tests {
     fn numbers() -> impl Strategy<Value = f64> {
         let whole = -2_000_000_000_000_i64..2_000_000_000_000;
         let few =
-            (whole.clone(), 0..14).prop_map(|(whole, place)| whole as f64 / 10f64.powi(place));
+            (whole.clone(), 0..14_usize).prop_map(|(whole, place)| whole as f64 / POWERS[place]);
         let next = (few.clone(), any::<bool>())
             .prop_map(|(few, up)| if up { few.next_up() } else { few.next_down() });
-        let ties = (whole, 0..12).prop_map(|(n, place)| (n as f64 + 0.5) / 10f64.powi(place));
+        let ties = (whole, 0..12_usize).prop_map(|(n, place)| (n as f64 + 0.5) / POWERS[place]);
         prop_oneof![
             POSITIVE | NEGATIVE | NORMAL | SUBNORMAL | ZERO,
             few,
