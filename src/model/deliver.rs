@@ -16,7 +16,7 @@ use super::willingness::uniform_for;
 use super::workspace::Workspace;
 use crate::population::County;
 use crate::population::households::{Composition, Condition, Households};
-use crate::random::{BLOCK, Draw};
+use crate::random::{BLOCK, Draw, blocks};
 use crate::scenario::parameters::programme::Terms;
 use multiversion::multiversion;
 
@@ -64,7 +64,7 @@ fn list_participants(county: &County, work: &mut Workspace, year: &Year<'_>) {
     work.participants.clear();
     let columns = &county.households;
     let mut lanes = Lanes::default();
-    for first in (0..columns.len()).step_by(BLOCK) {
+    for first in blocks(columns.len()).map(|block| block.start) {
         find_participants(columns, first, &work.market, line(year.p), &mut lanes);
         for lane in lanes.listed() {
             let i = first + lane;

@@ -5,7 +5,7 @@ use super::lanes::Lanes;
 use super::programme::ProgrammeId as Id;
 use crate::population::County;
 use crate::population::households::Status;
-use crate::random::BLOCK;
+use crate::random::blocks;
 
 /// Persons in each state of follow-up at the end of the year, real persons.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,8 +30,8 @@ pub fn monitor(county: &mut County, year: &Year<'_>) -> FollowUp {
     let columns = &mut county.households;
     let kept = Id::Allowance.bit() | places();
     let mut lanes = Lanes::default();
-    for first in (0..columns.len()).step_by(BLOCK) {
-        let last = columns.len().min(first + BLOCK);
+    for block in blocks(columns.len()) {
+        let (first, last) = (block.start, block.end);
         let registry = &columns.registry[first..last];
         lanes.list(registry.len(), |lane| {
             let code = registry[lane].status_code();

@@ -282,8 +282,8 @@ pub fn meet_costs(county: &mut County, year: &Year<'_>) {
     }
     let columns = &mut county.households;
     let mut lanes = Lanes::default();
-    for first in (0..columns.len()).step_by(BLOCK) {
-        let last = columns.len().min(first + BLOCK);
+    for block in blocks(columns.len()) {
+        let (first, last) = (block.start, block.end);
         let composition = &columns.composition[first..last];
         let condition = &columns.condition[first..last];
         lanes.list(last - first, |lane| {

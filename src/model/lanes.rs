@@ -1,6 +1,6 @@
 //! Which households of a block something concerns: the few that leave the path of the many.
 
-use crate::random::BLOCK;
+use crate::random::{BLOCK, blocks};
 
 /// Places in a block of the households that something concerns, in ascending order.
 #[derive(Clone, Debug)]
@@ -66,8 +66,9 @@ fn bits(flags: &[u8]) -> u64 {
 pub fn list(length: usize, concerned: impl Fn(usize) -> bool, places: &mut Vec<u32>) {
     places.clear();
     let mut lanes = Lanes::default();
-    for first in (0..length).step_by(BLOCK) {
-        lanes.list(BLOCK.min(length - first), |lane| concerned(first + lane));
+    for block in blocks(length) {
+        let first = block.start;
+        lanes.list(block.len(), |lane| concerned(first + lane));
         places.extend(lanes.listed().map(|lane| (first + lane) as u32));
     }
 }

@@ -30,6 +30,7 @@ pub mod safety_net;
 pub mod select;
 pub mod shocks;
 pub mod shortlist;
+pub mod slots;
 pub mod stocks;
 pub mod support;
 pub mod tally;

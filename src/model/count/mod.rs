@@ -14,7 +14,7 @@ use super::stocks::Stocks;
 use super::tally::Tally;
 use super::workspace::Workspace;
 use crate::population::County;
-use crate::random::BLOCK;
+use crate::random::blocks;
 use nation::{ByHand, add_distributions, add_groups, add_reach};
 use seen::{Measures, Seen, look, look_at_groups};
 use sums::{add_poverty, add_stocks};
@@ -43,10 +43,10 @@ pub fn households(
     let mut seen = Seen::EMPTY;
     let mut participants = 0;
     let mut by_hand = ByHand::default();
-    for first in (0..county.households.len()).step_by(BLOCK) {
+    for block in blocks(county.households.len()) {
+        let (first, last) = (block.start, block.end);
         look(&mut county.households, work, first, &m, &mut seen);
         let columns = &county.households;
-        let last = columns.len().min(first + BLOCK);
         add_stocks(&seen, &work.total[first..last], &m, counted.stocks);
         add_poverty(&seen, &columns.income[first..last], &m, counted.stocks);
         if let Some((incomes, tally)) = &mut counted.nation {
